@@ -1,0 +1,91 @@
+import { isNode, isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { Mistake } from './mistake.js';
+import { firstHazard } from './plain-data.js';
+
+const LARGEST_BYTES = 1_000_000;
+const MOST_ALIASES = 100;
+const MOST_SYNTAX_ERRORS = 5;
+
+/** A place in a file, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A mistake in a file. */
+export interface PlacedMistake extends Position {
+  readonly message: string;
+}
+
+/** A YAML or JSON file as plain data, with the way back from a path to its place; or what keeps it from being read. */
+export type ConfigDocument =
+  | { readonly kind: 'parsed'; readonly data: unknown; readonly place: (mistake: Mistake) => PlacedMistake }
+  | { readonly kind: 'broken'; readonly mistakes: readonly PlacedMistake[] };
+
+/** The document in a file's text: YAML 1.2, or JSON where `format` says so. */
+export function parseConfigDocument(text: string, format: 'yaml' | 'json'): ConfigDocument {
+  if (text.length > LARGEST_BYTES)
+    return broken(`must be at most ${String(LARGEST_BYTES)} characters long, is ${String(text.length)}`);
+  try {
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const [notJson] = format === 'json' && document.errors.length === 0 ? jsonMistakes(text) : [];
+    if (notJson) return broken(notJson);
+    // The parser recurses and reports the end of its stack as an error of the document.
+    if (document.errors.some(({ message }) => message.includes('call stack'))) return broken('is nested too deeply');
+    if (document.errors.length > 0) {
+      // After the first few the parser only stumbles over what it misread before.
+      const first = document.errors.slice(0, MOST_SYNTAX_ERRORS);
+      return { kind: 'broken', mistakes: first.map(({ pos, message }) => ({ ...at(lines, pos[0]), message })) };
+    }
+    const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    const place = (mistake: Mistake): PlacedMistake => placeOf(document, lines, mistake);
+    const hazard = firstHazard(data, () => false);
+    return hazard ? { kind: 'broken', mistakes: [place(hazard)] } : { kind: 'parsed', data, place };
+  } catch (error) {
+    // Alias bombs end here, and what overflows the stack on the way to plain data.
+    return broken(
+      error instanceof RangeError ? 'is nested too deeply' : error instanceof Error ? error.message : String(error),
+    );
+  }
+}
+
+function broken(message: string): ConfigDocument {
+  return { kind: 'broken', mistakes: [{ line: 1, column: 1, message }] };
+}
+
+/** YAML reads what JSON forbids, such as comments; a file called .json must be JSON for other tools too. */
+function jsonMistakes(text: string): string[] {
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    return [`is not JSON: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+function at(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+/** The place of the key at the mistake's path, or of the nearest thing around it where the document has no such key. */
+function placeOf(document: Document, lines: LineCounter, { path, message }: Mistake): PlacedMistake {
+  const parent: unknown = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent)
+    ? parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(path.at(-1)))
+    : undefined;
+  if (pair && isNode(pair.key) && pair.key.range)
+    return { ...at(lines, pair.key.range[0]), message: `${named(path)}: ${message}` };
+  for (let length = path.length; length >= 0; length--) {
+    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return { ...at(lines, node.range[0]), message: `${named(path)}: ${message}` };
+  }
+  return { line: 1, column: 1, message: `${named(path)}: ${message}` };
+}
+
+/** The path as people write it: metrics[2].analysis.direction. */
+function named(path: Mistake['path']): string {
+  const text = path.map((key) => (typeof key === 'number' ? `[${String(key)}]` : `.${key}`)).join('');
+  return text === '' ? 'the config' : text.replace(/^\./, '');
+}

@@ -1,0 +1,55 @@
+import type { Mistake } from './mistake.js';
+
+/** A key of the config, or one value of it, that a judge has no rule for. */
+interface Inability {
+  readonly path: readonly string[];
+  readonly value?: string;
+  readonly why: string;
+}
+
+const CONFIG_INABILITIES: readonly Inability[] = [{ path: ['traffic'], why: 'it has no rule for traffic' }];
+
+const METRIC_INABILITIES: readonly Inability[] = [
+  { path: ['analysis', 'minimumSamples'], why: 'it has no minimum of samples' },
+  { path: ['analysis', 'mustDetect'], why: 'it does not know what a window could have shown' },
+  { path: ['analysis', 'limit'], why: 'it only compares the two sides' },
+  { path: ['analysis', 'tolerance', 'absolute'], why: 'its tolerance is relative only' },
+  {
+    path: ['analysis', 'onNoData'],
+    value: 'inconclusive',
+    why: 'its no data is left out or fails: say ignore or fail',
+  },
+  { path: ['query', 'events'], why: 'it compares one series a side: give expr' },
+  { path: ['series', 'instances'], why: 'it does not compare instances' },
+];
+
+/**
+ * What a native config asks for and netflix-aca cannot do: an author who wrote a limit must not believe that it guards.
+ * Reads whatever of the document is there, since other parts may be wrong too.
+ */
+export function judgeRefusals(config: unknown): Mistake[] {
+  const metrics = valueAt(config, ['metrics']);
+  const ofMetrics = Array.isArray(metrics)
+    ? metrics.flatMap((metric: unknown, i) => refusals(metric, METRIC_INABILITIES, ['metrics', i]))
+    : [];
+  return [...ofMetrics, ...refusals(config, CONFIG_INABILITIES, [])];
+}
+
+function refusals(part: unknown, inabilities: readonly Inability[], place: Mistake['path']): Mistake[] {
+  return inabilities
+    .filter(({ path, value }) => {
+      const found = valueAt(part, path);
+      return value === undefined ? found !== undefined : found === value;
+    })
+    .map(({ path, why }) => ({ path: [...place, ...path], message: `cannot be judged by netflix-aca: ${why}` }));
+}
+
+function valueAt(document: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined,
+    document,
+  );
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { strictObject } from './strict-object.js';
+
+const positive = z.number().positive();
+
+/** A relative change, 0.1 for 10 %, the same both ways or one for each direction. */
+const RelativeChange = z
+  .union([positive, strictObject({ increase: positive.optional(), decrease: positive.max(1).optional() })], {
+    error: 'must be a positive number (0.1 is 10 %) or { increase, decrease } of such numbers, decrease at most 1',
+  })
+  .transform((change) => (typeof change === 'number' ? { increase: change, decrease: Math.min(change, 1) } : change));
+
+const Tolerance = strictObject({
+  relative: RelativeChange.optional().meta({ description: 'Changes smaller than this never fail; 0.1 is 10 %.' }),
+  absolute: positive.optional().meta({ description: "Changes smaller than this, in the metric's unit, never fail." }),
+});
+
+const Limit = strictObject({
+  max: z.number().optional().meta({ description: "The canary fails above this, in the metric's unit." }),
+  min: z.number().optional().meta({ description: "The canary fails below this, in the metric's unit." }),
+  of: z
+    .enum(['mean', 'median', 'p95', 'every'])
+    .default('mean')
+    .meta({ description: 'The figure of the canary that is held against it.' }),
+}).refine(({ max, min }) => max !== undefined || min !== undefined, 'needs max, min or both');
+
+const Outliers = strictObject({
+  strategy: z.enum(['keep', 'remove']).default('keep').meta({
+    description:
+      'remove drops, on each side by itself, what lies outside the fences; choose it only where spikes mean nothing.',
+  }),
+  factor: positive
+    .default(3)
+    .meta({ description: 'The fences lie this many interquartile ranges beyond the quartiles.' }),
+});
+
+const EffectSize = strictObject({
+  measure: z.enum(['meanRatio', 'cles']).default('meanRatio').meta({
+    description:
+      'meanRatio: canary mean / baseline mean. cles: the chance that a canary sample exceeds a baseline sample.',
+  }),
+  allowedIncrease: z
+    .number()
+    .optional()
+    .meta({ description: 'A high metric fails from this effect on. Default 1 (cles: 0.5).' }),
+  allowedDecrease: z
+    .number()
+    .optional()
+    .meta({ description: 'A low metric fails from this effect down. Default 1 (cles: 0.5).' }),
+  criticalIncrease: z
+    .number()
+    .optional()
+    .meta({ description: 'A critical metric that is high fails the canary from this effect on.' }),
+  criticalDecrease: z
+    .number()
+    .optional()
+    .meta({ description: 'A critical metric that is low fails the canary from this effect down.' }),
+});
+
+/** How a metric is judged. Which of it a judge can honour is checked by `judge-abilities.ts`. */
+export const MetricAnalysis = strictObject({
+  direction: z.enum(['increase', 'decrease', 'either']).default('either').meta({
+    description:
+      'The change that is bad: increase for latency and errors, decrease for successes, either for what should not move.',
+  }),
+  critical: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'When this metric fails, the canary fails, whatever the score.' }),
+  muted: z.boolean().default(false).meta({ description: 'Reported, never scored: for a metric on trial.' }),
+  onNoData: z
+    .enum(['inconclusive', 'fail', 'ignore'])
+    .optional()
+    .meta({ description: 'What it means when a side has no samples.' }),
+  missing: z.enum(['drop', 'zero']).default('drop').meta({
+    description:
+      'A gap is left out, or counts as 0: zero only where a series exists only while something happens, such as errors.',
+  }),
+  outliers: Outliers.prefault({}),
+  minimumSamples: z.int().min(2).optional().meta({ description: 'Fewer samples on a side are no data.' }),
+  tolerance: Tolerance.optional().meta({
+    description: 'Changes smaller than this never fail; both parts must be exceeded.',
+  }),
+  criticalChange: RelativeChange.optional().meta({
+    description: 'A critical metric fails the canary only from this relative change on.',
+  }),
+  mustDetect: positive
+    .optional()
+    .meta({ description: 'A pass is worth something only if this relative change would have been seen.' }),
+  limit: Limit.optional().meta({ description: 'An absolute bound on the canary, whatever the baseline does.' }),
+  effectSize: EffectSize.optional().meta({
+    description: "netflix-aca only: Kayenta's own effect thresholds, instead of tolerance.",
+  }),
+}).superRefine((analysis, context) => {
+  if (analysis.effectSize && (analysis.tolerance ?? analysis.criticalChange)) {
+    const message = 'contradicts tolerance and criticalChange: give effectSize or those, not both';
+    context.addIssue({ code: 'custom', path: ['effectSize'], message });
+  }
+});
+export type MetricAnalysis = z.output<typeof MetricAnalysis>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { Duration, Step } from './duration.js';
+import { judgeRefusals } from './judge-abilities.js';
+import { MetricAnalysis } from './metric-analysis.js';
+import { checkGroupsAndNames } from './metric-config-rules.js';
+import { MetricQuery } from './metric-query.js';
+import { readBySchema, type Reading } from './mistake.js';
+import { strictObject } from './strict-object.js';
+import { Thresholds } from './thresholds.js';
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const ALWAYS_THERE = ['selector', 'step', 'rateInterval', 'windowLength'];
+const MAX_METRICS = 1_000;
+
+/** What a metric or group may be called: 1 to 200 characters, none of them a control character. */
+export const Name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+const VariableName = z
+  .string()
+  .regex(VARIABLE, 'must be a variable name: letters, digits and _')
+  .refine((name) => !ALWAYS_THERE.includes(name), 'is always there and cannot be declared');
+
+const Variable = strictObject({
+  description: z.string().optional(),
+  example: z.string().optional(),
+  default: z.string().optional().meta({ description: 'The value where a request gives none.' }),
+});
+
+const Selector = strictObject({
+  prometheus: z.string().optional().meta({ description: 'PromQL label matchers, without braces.' }),
+  stackdriver: z.string().optional().meta({ description: 'A Cloud Monitoring filter.' }),
+});
+
+const Series = z.union(
+  [
+    z.literal('one'),
+    strictObject({ pairBy: z.array(z.string().min(1)).min(1) }),
+    strictObject({ instances: z.string().min(1) }),
+  ],
+  { error: 'must be "one", { pairBy: [labels] } or { instances: label }' },
+);
+
+const Metric = strictObject({
+  name: Name,
+  description: z.string().optional(),
+  group: Name.optional().meta({ description: 'The group whose score this metric moves.' }),
+  groups: z.array(Name).min(1).optional().meta({ description: 'Several groups, instead of group.' }),
+  unit: z.string().max(40).optional().meta({ description: 'Unit of the values, for people: ms, ratio, requests.' }),
+  source: z.string().optional().meta({ description: "Where it is fetched from, if not from the config's source." }),
+  query: MetricQuery.optional().meta({ description: 'What is fetched; without it the series come with the request.' }),
+  series: Series.default('one').meta({ description: 'What several series in an answer mean.' }),
+  analysis: MetricAnalysis.prefault({}),
+}).superRefine(({ group, groups }, context) => {
+  if (groups && new Set(groups).size < groups.length) {
+    context.addIssue({ code: 'custom', path: ['groups'], message: 'names a group twice' });
+  }
+  if ((group === undefined) !== (groups === undefined)) return;
+  const message = group === undefined ? 'needs a group (or groups)' : 'has both group and groups: give one of them';
+  context.addIssue({ code: 'custom', path: group === undefined ? [] : ['groups'], message });
+});
+
+const Traffic = strictObject({
+  query: MetricQuery,
+  minimumRequests: z
+    .number()
+    .positive()
+    .meta({ description: 'Fewer requests than this on a side make the verdict inconclusive.' }),
+});
+
+/** A metric config in the native form, everything that a person may write. */
+const NativeMetricConfig = strictObject({
+  description: z.string().optional(),
+  source: z.string().optional().meta({ description: 'The default source of the metrics.' }),
+  scope: z.record(VariableName, Variable).default({}).meta({ description: 'The variables that a request fills in.' }),
+  selector: Selector.default({}).meta({ description: 'Templated label filters, one a query language.' }),
+  step: Step.default(60_000),
+  warmup: Duration.default(0).meta({ description: 'Cut from the start of the window.' }),
+  thresholds: Thresholds.prefault({}),
+  groups: z.record(Name, z.number().min(0).max(100)).meta({ description: 'Weight of each group; in all 100.' }),
+  judge: strictObject({ name: z.enum(['netflix-aca']) }).default({ name: 'netflix-aca' }),
+  traffic: Traffic.optional(),
+  metrics: z.array(Metric).min(1).max(MAX_METRICS),
+}).superRefine(
+  (config, context) => {
+    checkGroupsAndNames(config, context);
+    judgeRefusals(config).forEach(({ path, message }) => {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    });
+  },
+  // Also where a field is wrong already, so that all mistakes are told at once.
+  { when: ({ value }) => typeof value === 'object' && value !== null },
+);
+
+type Written = z.output<typeof NativeMetricConfig>;
+
+/** One metric of a config, whichever form it was written in. */
+export interface Metric {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly unit?: string | undefined;
+  readonly source?: string | undefined;
+  readonly query?: MetricQuery | undefined;
+  readonly series: Written['metrics'][number]['series'];
+  readonly analysis: MetricAnalysis;
+}
+
+/** A metric config after reading: times in milliseconds, defaults filled in, every metric with its groups. */
+export interface MetricConfig extends Omit<Written, 'metrics' | 'scope'> {
+  /** The variables that a request may give; undefined where the config names none and takes any. */
+  readonly scope?: Written['scope'];
+  readonly metrics: readonly Metric[];
+  /** Kayenta's named query templates, where the config is Kayenta's. */
+  readonly templates?: Readonly<Record<string, string>>;
+}
+
+/** The metric config that a native document states, or every mistake in it. */
+export function readNativeMetricConfig(document: unknown): Reading<MetricConfig> {
+  const reading = readBySchema(NativeMetricConfig, document);
+  if (reading.kind === 'refused') return reading;
+  const metrics = reading.value.metrics.map(({ group, groups, ...metric }) => ({
+    ...metric,
+    groups: groups ?? [group ?? ''],
+  }));
+  return { ...reading, value: { ...reading.value, metrics } };
+}

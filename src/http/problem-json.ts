@@ -1,0 +1,91 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { JudgementError, type ErrorDetail, type RequestErrorCode } from '../errors.js';
+
+/** What can be wrong with an HTTP request before anybody reads what it asks for. */
+type TransportCode =
+  'BAD_HTTP' | 'MALFORMED_BODY' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_FOUND' | 'METHOD_NOT_ALLOWED';
+
+/** The one table from code to status. A new code does not compile without a line here. */
+const STATUS = {
+  INVALID_REQUEST: 400,
+  MALFORMED_BODY: 400,
+  BAD_HTTP: 400,
+  UNKNOWN_CONFIG: 404,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  CONFIG_MISMATCH: 422,
+  INTERNAL_ERROR: 500,
+} as const satisfies Record<RequestErrorCode | TransportCode | 'INTERNAL_ERROR', number>;
+type ProblemCode = keyof typeof STATUS;
+
+const TITLES: Record<ProblemCode, string> = {
+  INVALID_REQUEST: 'The request is not valid',
+  MALFORMED_BODY: 'The body cannot be read',
+  BAD_HTTP: 'The HTTP request cannot be read',
+  UNKNOWN_CONFIG: 'There is no such metric config',
+  NOT_FOUND: 'There is no such resource',
+  METHOD_NOT_ALLOWED: 'The resource does not know this method',
+  BODY_TOO_LARGE: 'The body is too large',
+  UNSUPPORTED_MEDIA_TYPE: 'The body must be JSON',
+  CONFIG_MISMATCH: 'The request and the config do not fit',
+  INTERNAL_ERROR: 'The service failed',
+};
+const MOST_DETAILS = 100;
+
+/** Answers with an RFC 9457 problem: a stable code, one sentence, and every mistake with its JSON pointer (the first hundred). */
+export function sendProblem(
+  response: Response,
+  code: ProblemCode,
+  { detail, errors = [] }: { detail: string; errors?: readonly ErrorDetail[] },
+): void {
+  const more = errors.length > MOST_DETAILS ? { furtherErrors: errors.length - MOST_DETAILS } : {};
+  const status = STATUS[code];
+  const problem = {
+    title: TITLES[code],
+    status,
+    code,
+    detail,
+    errors: errors.slice(0, MOST_DETAILS),
+    ...more,
+    requestId: response.req.id,
+  };
+  response.status(status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Turns what was thrown into a problem. What is not thrown on purpose is a bug: logged with its stack, answered without detail. */
+// eslint-disable-next-line max-params -- express knows an error handler by its four parameters
+export const handleError: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  if (error instanceof JudgementError && isProblemCode(error.code)) {
+    sendProblem(response, error.code, { detail: error.message, errors: error.details });
+    return;
+  }
+  const fault = transportFault(error);
+  if (fault) {
+    sendProblem(response, fault.code, fault);
+    return;
+  }
+  request.log.error({ err: error }, 'failed');
+  sendProblem(response, 'INTERNAL_ERROR', { detail: 'This is a bug; the log has it under the request id.' });
+};
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(STATUS, code);
+}
+
+/** The caller's fault in an error that express or its body reader raised: those carry a 4xx status. */
+function transportFault(error: unknown): { code: TransportCode; detail: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { status, type } = error as { status?: unknown; type?: unknown };
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  if (status === 413) return { code: 'BODY_TOO_LARGE', detail: 'Cannot read a body of more than 10 MiB' };
+  if (status === 415) return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: `Cannot read the body: ${error.message}` };
+  if (type === 'entity.parse.failed')
+    return { code: 'MALFORMED_BODY', detail: `Cannot read the body as JSON: ${error.message}` };
+  return { code: 'BAD_HTTP', detail: `Cannot read the request: ${error.message}` };
+}

@@ -1,0 +1,16 @@
+/** A number as a sentence shows it: four significant digits, no exponent between 0.0001 and a million. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not defined' : value > 0 ? 'infinite' : 'minus infinity';
+  const rounded = Number(value.toPrecision(4));
+  return String(Object.is(rounded, -0) ? 0 : rounded);
+}
+
+/** A number with its unit, where the metric has one. */
+export function formatQuantity(value: number, unit: string | undefined): string {
+  return unit === undefined ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+}
+
+/** A score or threshold as a sentence shows it, with up to two decimals, cut so that it never seems to reach the next one. */
+export function formatScore(score: number): string {
+  return String(Math.floor(score * 100 + 1e-6) / 100);
+}

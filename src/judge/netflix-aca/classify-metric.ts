@@ -1,0 +1,92 @@
+import type { Metric } from '../../config/metric-config.js';
+import { describe, mean } from '../../stats/describe.js';
+import { probabilityOfSuperiority } from '../../stats/probability-of-superiority.js';
+import { AllTiedError, type SortedSides } from '../../stats/shifted-rank-sum.js';
+import type { JudgedSide, MeasuredMetric, MetricJudgement, Sides, TestResult } from '../judgement.js';
+import { cleanSamples } from './clean-samples.js';
+import { decideNoData, decideShift, errorBy, passBy, type Decision } from './decide-metric.js';
+import { effectThresholds } from './effect-thresholds.js';
+import { explainMetric } from './explain-metric.js';
+import { separateConstants } from './separate-constants.js';
+import { CONFIDENCE, shiftInterval } from './shift-interval.js';
+
+/** One metric as Kayenta's judge classifies it. */
+export function classifyMetric({ metric, baseline, canary }: MeasuredMetric): MetricJudgement {
+  const sides = { baseline: judgedSide(baseline, metric), canary: judgedSide(canary, metric) };
+  const { decision, test } = decide(metric, sides);
+  const { classification, failed, criticalFailure } = decision;
+  return {
+    metric,
+    ...sides,
+    classification,
+    failed,
+    criticalFailure,
+    reason: explainMetric(metric, decision, test),
+    test,
+  };
+}
+
+function judgedSide(slots: Float64Array, { analysis }: Metric): JudgedSide {
+  const samples = cleanSamples(slots, analysis);
+  const missing = slots.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
+  return { ...describe(samples), missing, samples };
+}
+
+interface Outcome {
+  readonly decision: Decision;
+  readonly test: TestResult | null;
+}
+
+/** The first of Kayenta's rules that applies, in its order. */
+function decide(metric: Metric, { baseline, canary }: Sides<JudgedSide>): Outcome {
+  if (baseline.count === 0 || canary.count === 0) return { decision: decideNoData(metric.analysis), test: null };
+  const sorted = { baseline: baseline.samples.toSorted(), canary: canary.samples.toSorted() };
+  if (areEqual(sorted.baseline, sorted.canary)) return { decision: passBy('identical'), test: null };
+  const constant = baseline.min === baseline.max && canary.min === canary.max;
+  if (!constant) return compare(metric, { baseline: baseline.samples, canary: canary.samples }, sorted);
+  if (baseline.min === canary.min) return { decision: passBy('one-value'), test: null };
+  const separated = separateConstants({ baseline: baseline.samples, canary: canary.samples });
+  return compare(metric, separated, { baseline: separated.baseline.toSorted(), canary: separated.canary.toSorted() });
+}
+
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+/** Runs the rank test on samples that differ. */
+function compare(metric: Metric, samples: Sides<Float64Array>, sorted: SortedSides): Outcome {
+  const meanRatio = ratioOfMeans(samples);
+  const superiority = probabilityOfSuperiority(sorted);
+  const thresholds = effectThresholds(metric.analysis);
+  try {
+    const interval = shiftInterval(sorted);
+    const effect = thresholds.measure === 'cles' ? superiority : meanRatio;
+    return {
+      decision: decideShift(interval, { effect, thresholds }, metric.analysis),
+      test: {
+        pValue: null,
+        adjustedPValue: null,
+        effect: {
+          kind: 'difference',
+          value: interval.estimate,
+          low: interval.lower,
+          high: interval.upper,
+          confidence: CONFIDENCE,
+        },
+        meanRatio,
+        probabilityOfSuperiority: superiority,
+        smallestDetectableChange: null,
+        rule: 'rank',
+      },
+    };
+  } catch (error) {
+    if (error instanceof AllTiedError) return { decision: errorBy('all-tied'), test: null };
+    throw error;
+  }
+}
+
+/** Canary mean over baseline mean; NaN where either is 0. */
+function ratioOfMeans({ baseline, canary }: Sides<Float64Array>): number {
+  const means = { baseline: mean(baseline), canary: mean(canary) };
+  return means.baseline === 0 || means.canary === 0 ? NaN : means.canary / means.baseline;
+}

@@ -1,0 +1,203 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
+import { JudgementError } from '../../src/errors.js';
+import { readConfig } from '../../src/wire.js';
+
+const GOOD = 'groups: { g: 100 }\nmetrics: [{ name: m, group: g }]\n';
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metric-configs-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** The mistakes that loading the folder with these files tells, without the folder's name. */
+async function mistakesOf(files: Record<string, string>): Promise<string[]> {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  try {
+    await loadMetricConfigs(folder, readConfig);
+    return [];
+  } catch (error) {
+    if (!(error instanceof JudgementError)) throw error;
+    return error.details.map(({ pointer, message }) => `${pointer.slice(folder.length + 1)}: ${message}`);
+  }
+}
+
+describe('loadMetricConfigs()', () => {
+  it('names each config after its file and leaves other files alone', async () => {
+    await writeFile(join(folder, 'a.yaml'), GOOD);
+    await writeFile(join(folder, 'b.yml'), GOOD);
+    await writeFile(join(folder, 'c.json'), '{"groups":{"g":100},"metrics":[{"name":"m","group":"g"}]}');
+    await writeFile(join(folder, 'README.md'), '# not a config');
+    await symlink(join(folder, 'a.yaml'), join(folder, 'd.yaml'));
+
+    const configs = await loadMetricConfigs(folder, readConfig);
+
+    expect([...configs.keys()]).toEqual(['a', 'b', 'c', 'd']);
+    expect(configs.get('a')?.digest).toBe(configs.get('c')?.digest);
+    expect(configs.get('a')?.config).toMatchObject({
+      step: 60_000,
+      warmup: 0,
+      thresholds: { pass: 95, marginal: 75 },
+      judge: { name: 'netflix-aca' },
+      metrics: [{ name: 'm', groups: ['g'], analysis: { direction: 'either', missing: 'drop', critical: false } }],
+    });
+  });
+
+  it('loads the configs that come with the service', async () => {
+    expect([...(await loadMetricConfigs('metric-configs', readConfig)).keys()]).toContain('web-service');
+  });
+
+  it('tells every mistake of every file at its place', async () => {
+    const mistakes = await mistakesOf({
+      'a.yaml': [
+        'step: 90',
+        'tresholds: { pass: 95 }',
+        'thresholds: { pass: 70, marginal: 80 }',
+        'groups: { traffic: 60, resources: 30 }',
+        'metrics:',
+        '  - name: errors',
+        '    group: trafic',
+        '    analysis: { direction: up, critical: "yes" }',
+        '  - name: errors',
+        '    group: traffic',
+        '    groups: [traffic]',
+      ].join('\n'),
+      'b.json': '{"groups": {"g": 100}, "metrics": []}',
+    });
+
+    expect(mistakes).toEqual([
+      'a.yaml:1:1: step: must be a string, is 90',
+      'a.yaml:2:1: tresholds: unknown key "tresholds"; did you mean "thresholds"?',
+      'a.yaml:3:25: thresholds.marginal: must be at most pass (70), is 80',
+      'a.yaml:4:1: groups: weights must total 100, total 90',
+      'a.yaml:4:24: groups.resources: has a weight but no metric: its share of the score would be lost',
+      'a.yaml:7:5: metrics[0].group: group "trafic" has no weight; did you mean "traffic"?',
+      'a.yaml:8:17: metrics[0].analysis.direction: must be "increase", "decrease" or "either", is "up"',
+      'a.yaml:8:32: metrics[0].analysis.critical: must be a boolean, is "yes"',
+      'a.yaml:9:5: metrics[1].name: "errors" is the name of metric 1 already',
+      'a.yaml:11:5: metrics[1].groups: has both group and groups: give one of them',
+      'b.json:1:24: metrics: must have at least 1 element, has 0',
+    ]);
+  });
+
+  it.each([
+    ['an empty file', 'a.yaml', '', ['a.yaml:1:1: the config: must be an object, is null']],
+    ['a list', 'a.yaml', '- a', ['a.yaml:1:1: the config: must be an object, is an array of 1']],
+    ['a missing part', 'a.yaml', 'groups: { g: 100 }', ['a.yaml:1:1: metrics: is required: an array']],
+    ['a key twice', 'a.yaml', 'step: 60s\nstep: 30s\n', ['a.yaml:2:1: Map keys must be unique']],
+    [
+      'two documents',
+      'a.yaml',
+      `${GOOD}---\n${GOOD}`,
+      ['a.yaml:3:1: Source contains multiple documents; please use YAML.parseAllDocuments()'],
+    ],
+    ['JSON with a comment', 'a.json', '{ # no\n}', [/^a\.json:1:1: is not JSON: /]],
+    ['a file name that cannot be a name', 'a b.yaml', GOOD, [/^a b\.yaml:1:1: "a b" cannot name a config/]],
+    [
+      'a key __proto__',
+      'a.yaml',
+      `${GOOD}scope: { __proto__: { a: 1 } }`,
+      [/^a\.yaml:3:1: scope: has the key "__proto__"/],
+    ],
+    ['deep nesting', 'a.yaml', `a: ${'['.repeat(40)}${']'.repeat(40)}`, [/is nested deeper than 32 levels$/]],
+    ['very deep nesting', 'a.yaml', '['.repeat(5_000), [/^a\.yaml:1:1: is nested too deeply$/]],
+    ['a megabyte', 'a.yaml', `# ${'x'.repeat(1_000_000)}`, [/must be at most 1000000 characters long/]],
+    ['an alias bomb', 'a.yaml', aliasBomb(), [/Excessive alias count/]],
+    [
+      'a negative weight',
+      'a.yaml',
+      GOOD.replace('100', '-1'),
+      [/weights must total 100, total -1/, /groups\.g: must be at least 0, is -1/],
+    ],
+    [
+      'an unknown judge',
+      'a.yaml',
+      `${GOOD}judge: { name: dredd }`,
+      ['a.yaml:3:10: judge.name: must be "netflix-aca", is "dredd"'],
+    ],
+    [
+      'a variable that is always there',
+      'a.yaml',
+      `${GOOD}scope: { step: {} }`,
+      [/scope\.step: the name "step" is always there/],
+    ],
+    [
+      'a query of no known kind',
+      'a.yaml',
+      GOOD.replace('group: g', 'group: g, query: { type: influx }'),
+      [/query\.type: needs type: "prometheus" or "stackdriver"/],
+    ],
+    [
+      'a query of two kinds',
+      'a.yaml',
+      GOOD.replace('group: g', 'group: g, query: { type: prometheus, expr: a, events: b }'),
+      [/needs either expr, or events and exposure/, /cannot be judged by netflix-aca/],
+    ],
+    [
+      'a group twice',
+      'a.yaml',
+      GOOD.replace('group: g', 'groups: [g, g]'),
+      ['a.yaml:2:22: metrics[0].groups: names a group twice'],
+    ],
+    [
+      'no group',
+      'a.yaml',
+      GOOD.replace(', group: g', ''),
+      [/groups\.g: has a weight but no metric/, /metrics\[0\]: needs a group/],
+    ],
+  ])('refuses %s', async (_what, file, text, expected) => {
+    const mistakes = await mistakesOf({ [file]: text });
+
+    expect(mistakes).toHaveLength(expected.length);
+    for (const [i, mistake] of expected.entries()) {
+      if (typeof mistake === 'string') expect(mistakes[i]).toBe(mistake);
+      else expect(mistakes[i]).toMatch(mistake);
+    }
+  });
+
+  it.each([
+    ['limit: { max: 5 }', 'it only compares the two sides'],
+    ['minimumSamples: 5', 'it has no minimum of samples'],
+    ['mustDetect: 0.5', 'it does not know what a window could have shown'],
+    ['tolerance: { absolute: 2 }', 'its tolerance is relative only'],
+    ['onNoData: inconclusive', 'its no data is left out or fails: say ignore or fail'],
+  ])('refuses %s, which netflix-aca has no rule for', async (option, why) => {
+    const mistakes = await mistakesOf({ 'a.yaml': GOOD.replace('group: g', `group: g, analysis: { ${option} }`) });
+
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toContain(`cannot be judged by netflix-aca: ${why}`);
+  });
+
+  it('refuses two ways to say how large a change may be', async () => {
+    const analysis = 'analysis: { effectSize: { allowedIncrease: 1.1 }, tolerance: { relative: 0.1 } }';
+
+    const mistakes = await mistakesOf({ 'a.yaml': GOOD.replace('group: g', `group: g, ${analysis}`) });
+
+    expect(mistakes).toEqual([expect.stringContaining('contradicts tolerance and criticalChange')]);
+  });
+
+  it('refuses two files of one name', async () => {
+    expect(await mistakesOf({ 'a.yaml': GOOD, 'a.yml': GOOD })).toEqual([
+      'a.yml:1:1: "a" is the name of another file already',
+    ]);
+  });
+
+  it('refuses a folder that is not there', async () => {
+    await expect(loadMetricConfigs(join(folder, 'none'), readConfig)).rejects.toThrow(
+      /Cannot read the folder of metric configs/,
+    );
+  });
+});
+
+function aliasBomb(): string {
+  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
+  for (let i = 1; i < 9; i++)
+    lines.push(`a${String(i)}: &a${String(i)} [${new Array(9).fill(`*a${String(i - 1)}`).join(', ')}]`);
+  return lines.join('\n');
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { MeasuredMetric } from '../../../src/judge/judgement.js';
+import { judgeNetflixAca } from '../../../src/judge/netflix-aca/judge-netflix-aca.js';
+import { metric } from '../../support/metric.js';
+
+const LOW = Array.from({ length: 20 }, (_, i) => 100 + ((i * 7) % 20));
+const HIGH = LOW.map((value) => value * 2);
+
+type Kind = 'passes' | 'is high' | 'has no data' | 'cannot be tested';
+
+function measured(kind: Kind, options: Parameters<typeof metric>[0] = {}): MeasuredMetric {
+  const canary = { passes: [...LOW].reverse(), 'is high': HIGH, 'has no data': [], 'cannot be tested': [2] }[kind];
+  const baseline = kind === 'cannot be tested' ? [1] : LOW;
+  return { metric: metric(options), baseline: Float64Array.from(baseline), canary: Float64Array.from(canary) };
+}
+
+function judge(
+  metrics: MeasuredMetric[],
+  groups: Record<string, number> = {},
+  thresholds = { pass: 95, marginal: 75 },
+) {
+  return judgeNetflixAca({ judge: { name: 'netflix-aca' }, groups, thresholds }, metrics);
+}
+
+describe('judgeNetflixAca()', () => {
+  it('scores a group by the share of its metrics that pass, and weighs the groups', () => {
+    const { score, groups } = judge(
+      [
+        measured('passes', { groups: ['a'] }),
+        measured('is high', { groups: ['a'] }),
+        measured('passes', { groups: ['b'] }),
+      ],
+      { a: 60, b: 40 },
+    );
+
+    expect(groups).toMatchObject([
+      { name: 'a', score: 50, weight: 60 },
+      { name: 'b', score: 100, weight: 40 },
+    ]);
+    expect(score).toBe(70);
+  });
+
+  it('counts a metric in each of its groups', () => {
+    const { groups } = judge([measured('is high', { groups: ['a', 'b'] }), measured('passes', { groups: ['b'] })], {
+      a: 50,
+      b: 50,
+    });
+
+    expect(groups).toMatchObject([
+      { name: 'a', score: 0 },
+      { name: 'b', score: 50 },
+    ]);
+  });
+
+  it('shares what is left of 100 among groups without a weight', () => {
+    const { groups } = judge(
+      ['a', 'b', 'c'].map((group) => measured('passes', { groups: [group] })),
+      { a: 40 },
+    );
+
+    expect(groups.map(({ weight }) => weight)).toEqual([40, 30, 30]);
+  });
+
+  it('counts a group without data as 100, and says so', () => {
+    const { score, groups, warnings } = judge(
+      [
+        measured('passes', { groups: ['a'] }),
+        measured('has no data', { groups: ['b'] }),
+        measured('passes', { groups: ['a'] }),
+      ],
+      { a: 50, b: 50 },
+    );
+
+    expect(score).toBe(100);
+    expect(groups[1]).toMatchObject({ score: NaN, withoutData: 1 });
+    expect(warnings).toMatchObject([{ code: 'group-without-data' }]);
+  });
+
+  it('scores 0 when half of the metrics have no data', () => {
+    const { verdict, score, weightedScore, reason } = judge([measured('passes'), measured('has no data')]);
+
+    expect({ verdict, score, weightedScore, code: reason.code }).toEqual({
+      verdict: 'fail',
+      score: 0,
+      weightedScore: 100,
+      code: 'too-many-without-data',
+    });
+  });
+
+  it('does not count a metric that must have data among those without', () => {
+    const { reason, score } = judge([measured('passes'), measured('has no data', { analysis: { onNoData: 'fail' } })]);
+
+    expect(reason.code).toBe('score-below-marginal');
+    expect(score).toBe(50);
+  });
+
+  it('scores 0 for a critical failure and tells what the score would have been', () => {
+    const { verdict, score, weightedScore, reason } = judge([
+      measured('is high', { name: 'errors', analysis: { critical: true } }),
+      measured('passes'),
+      measured('passes'),
+      measured('passes'),
+    ]);
+
+    expect({ verdict, score, weightedScore }).toEqual({ verdict: 'fail', score: 0, weightedScore: 75 });
+    expect(reason.text).toContain('errors is high');
+    expect(reason.text).toContain('would have been 75');
+  });
+
+  it('counts a metric in error as neither passed nor failed, even a critical one', () => {
+    const { metrics, score } = judge([
+      measured('cannot be tested', { analysis: { critical: true } }),
+      measured('passes'),
+    ]);
+
+    expect(metrics[0]).toMatchObject({ classification: 'error', failed: false, criticalFailure: false });
+    expect(score).toBe(100);
+  });
+
+  it('judges muted metrics but does not score them', () => {
+    const { metrics, score } = judge([
+      measured('is high', { analysis: { muted: true, critical: true } }),
+      measured('passes'),
+    ]);
+
+    expect(metrics[0]?.classification).toBe('high');
+    expect(score).toBe(100);
+  });
+
+  it('scores 0 when every metric is muted', () => {
+    const { verdict, score, reason } = judge([measured('passes', { analysis: { muted: true } })]);
+
+    expect({ verdict, score, code: reason.code }).toEqual({ verdict: 'fail', score: 0, code: 'nothing-scored' });
+  });
+
+  it.each([
+    [75, 'marginal'],
+    [75.01, 'fail'],
+  ] as const)('takes thresholds as inclusive: score 75 with marginal %s is %s', (marginal, verdict) => {
+    const metrics = [measured('is high'), measured('passes'), measured('passes'), measured('passes')];
+
+    expect(judge(metrics, {}, { pass: 95, marginal }).verdict).toBe(verdict);
+    expect(judge(metrics, {}, { pass: 75, marginal: 50 }).verdict).toBe('pass');
+  });
+
+  it('rounds the score to two decimals, halves up on the decimal number', () => {
+    const weights = { a: 33.335, b: 66.665 };
+    const { score } = judge([measured('passes', { groups: ['a'] }), measured('is high', { groups: ['b'] })], weights);
+
+    expect(score).toBe(33.34);
+  });
+
+  it('gives the same answer for constant sides every time', () => {
+    const constant = { metric: metric(), baseline: new Float64Array(12).fill(3), canary: new Float64Array(12).fill(6) };
+
+    const [first, second] = [judge([constant]), judge([constant])];
+
+    expect(first.metrics[0]?.classification).toBe('high');
+    expect(first).toEqual(second);
+  });
+
+  it('passes a canary with an infinite sample, as Kayenta does', () => {
+    const canary = Float64Array.from([...HIGH.slice(1), Infinity]);
+
+    const { metrics } = judge([{ metric: metric(), baseline: Float64Array.from(LOW), canary }]);
+
+    expect(metrics[0]).toMatchObject({ classification: 'pass', test: { effect: { value: Infinity } } });
+  });
+
+  it('does not change what it is given', () => {
+    const given = measured('is high', { analysis: { outliers: { strategy: 'remove' } } });
+    const before = structuredClone(given);
+
+    judge([given]);
+
+    expect(given).toEqual(before);
+  });
+});
