@@ -10,7 +10,7 @@ const LARGEST_BODY = '10mb';
  * to check by schema (see `firstHazard`). Anything else gets its 4xx here.
  */
 export function jsonBody(isSamples: IsSamples): RequestHandler[] {
-  return [requireJson, express.json({ limit: LARGEST_BODY, strict: false }), refuseHazards(isSamples)];
+  return [requireJson, refuseEmpty, express.json({ limit: LARGEST_BODY, strict: false }), refuseHazards(isSamples)];
 }
 
 const requireJson: RequestHandler = (request, response, next) => {
@@ -22,12 +22,14 @@ const requireJson: RequestHandler = (request, response, next) => {
   }
 };
 
+const refuseEmpty: RequestHandler = (request, response, next) => {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (encoding !== undefined || (length !== undefined && length !== '0')) next();
+  else sendProblem(response, 'MALFORMED_BODY', { detail: 'Cannot read the body as JSON: it is empty' });
+};
+
 function refuseHazards(isSamples: IsSamples): RequestHandler {
-  return (request, response, next) => {
-    if (request.body === undefined) {
-      sendProblem(response, 'MALFORMED_BODY', { detail: 'Cannot read the body as JSON: it is empty' });
-      return;
-    }
+  return (request, _response, next) => {
     const hazard = firstHazard(request.body, isSamples);
     if (hazard)
       throw new JudgementError('INVALID_REQUEST', 'Cannot take this body', [

@@ -1,0 +1,107 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { post, startService, type TestService } from '../support/service.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const BIG = `{"config":"${'x'.repeat(11_000_000)}"}`;
+const DEEP = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+const SLOTS = `{"config":"web-service","window":{"start":"2020-01-01T00:00:00Z","duration":"${String(1_000_000)}s"},"step":"1s","data":{"latency-p95":{},"error-ratio":{},"cpu-per-pod":{}}}`;
+
+const BODIES: readonly [string, string | Uint8Array, Record<string, string>, number, string][] = [
+  ['malformed JSON', '{"config": ', {}, 400, 'MALFORMED_BODY'],
+  ['NaN', '{"config": NaN}', {}, 400, 'MALFORMED_BODY'],
+  ['an empty body', '', {}, 400, 'MALFORMED_BODY'],
+  ['a body of no kind', '{}', { 'content-type': '' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['a form', 'config=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['an unknown charset', '{}', { 'content-type': 'application/json; charset=klingon' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['an unknown encoding', '{}', { 'content-encoding': 'zip' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['what only says that it is gzip', '{}', { 'content-encoding': 'gzip' }, 400, 'BAD_HTTP'],
+  ['11 MB', BIG, {}, 413, 'BODY_TOO_LARGE'],
+  ['a gzip bomb', gzipSync(`"${'x'.repeat(50_000_000)}"`), { 'content-encoding': 'gzip' }, 413, 'BODY_TOO_LARGE'],
+  ['nesting', DEEP, {}, 400, 'INVALID_REQUEST'],
+  ['a key __proto__', '{"__proto__":{"admin":true},"config":"web-service"}', {}, 400, 'INVALID_REQUEST'],
+  ['an escaped key __proto__', '{"config":"web-service","data":{"\\u005f_proto__":{}}}', {}, 400, 'INVALID_REQUEST'],
+  ['a key constructor', '{"constructor":{"prototype":{}},"config":"web-service"}', {}, 400, 'INVALID_REQUEST'],
+  [
+    'a great many keys',
+    `{${Array.from({ length: 200_000 }, (_, i) => `"k${String(i)}":0`).join()}}`,
+    {},
+    400,
+    'INVALID_REQUEST',
+  ],
+  ['an array of no use', `{"config":"web-service","include":[${'1,'.repeat(1_000_000)}1]}`, {}, 400, 'INVALID_REQUEST'],
+  [
+    'bad samples without end',
+    `{"config":"web-service","data":{"x":{"canary":[${'"x",'.repeat(1_000_000)}1]}}}`,
+    {},
+    400,
+    'INVALID_REQUEST',
+  ],
+  ['numbers too large', '{"config":"web-service","data":{"x":{"canary":[1e999]}}}', {}, 400, 'INVALID_REQUEST'],
+  ['a negative step', '{"config":"web-service","step":"-60s"}', {}, 400, 'INVALID_REQUEST'],
+  ['a million slots', SLOTS, {}, 400, 'INVALID_REQUEST'],
+  ['an unknown key', '{"config":"web-service","windows":{}}', {}, 400, 'INVALID_REQUEST'],
+  ['an unknown config', '{"config":"__proto__"}', {}, 404, 'UNKNOWN_CONFIG'],
+  ['text', '"web-service"', {}, 400, 'INVALID_REQUEST'],
+];
+
+describe('POST /judgements', () => {
+  it.each(BODIES)('refuses %s with a problem of its own', async (_what, body, headers, status, code) => {
+    const response = await post(`${service.url}/judgements`, body, headers);
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    const problem = (await response.json()) as { errors: unknown[] };
+    expect(problem).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
+    if (code === 'INVALID_REQUEST') expect(problem.errors.length).toBeGreaterThan(0);
+    expect(problem.errors.length).toBeLessThanOrEqual(100);
+  });
+
+  it('takes a compressed body', async () => {
+    const response = await post(`${service.url}/judgements`, gzipSync('{"config":"none"}'), {
+      'content-encoding': 'gzip',
+    });
+
+    expect(await response.json()).toMatchObject({ code: 'UNKNOWN_CONFIG' });
+  });
+});
+
+describe('the rest of HTTP', () => {
+  it.each([
+    ['GET', '/judgements', 405, 'POST'],
+    ['PUT', '/kayenta/judge', 405, 'POST'],
+    ['DELETE', '/healthz', 405, 'GET, HEAD'],
+    ['GET', '/nowhere', 404, null],
+    ['POST', '/__proto__', 404, null],
+    ['GET', '/%E0%A4%A', 404, null],
+  ])('%s %s is refused', async (method, path, status, allow) => {
+    const response = await fetch(service.url + path, { method });
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(await response.json()).toMatchObject({ status, requestId: response.headers.get('x-request-id') });
+  });
+
+  it('survives a caller that hangs up in the middle of a body', async () => {
+    const { hostname, port } = new URL(service.url);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(
+          'POST /judgements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"con',
+        );
+        socket.destroy();
+      });
+      socket.on('close', () => {
+        resolve();
+      });
+    });
+
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+  });
+});
