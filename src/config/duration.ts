@@ -11,9 +11,8 @@ export const Duration = z
   .transform((text, context) => {
     const ms = parseDuration(text);
     if (ms !== undefined && ms <= LONGEST_MS) return ms;
-    context.issues.push({
+    context.addIssue({
       code: 'custom',
-      input: text,
       message: `must be a duration such as "60s", "1h30m" or "7d", at most 400d, is ${JSON.stringify(text)}`,
     });
     return z.NEVER;

@@ -10,7 +10,7 @@ const InlineSamples = z
   .transform((value, context) => {
     const { samples, mistakes } = readSamples(value);
     for (const { path, message } of mistakes) {
-      context.issues.push({ code: 'custom', input: value, path: [...path], message });
+      context.addIssue({ code: 'custom', path: [...path], message });
     }
     return samples;
   })

@@ -2,31 +2,36 @@ import { z } from 'zod';
 import { Duration, Step } from './duration.js';
 import { InlineData } from './inline-data.js';
 import type { NamedConfig, ReadConfig } from './load-metric-configs.js';
-import { readBySchema, shown, type Reading } from './mistake.js';
+import { readBySchema, shown, type Mistake, type Reading } from './mistake.js';
 import { strictObject } from './strict-object.js';
+
+const Rfc3339 = z.iso.datetime({ offset: true });
 
 const Time = z
   .string()
   .max(40)
   .transform((text, context) => {
     if (text === 'now') return 'now' as const;
-    const isRfc3339 = z.iso.datetime({ offset: true }).safeParse(text).success;
-    if (isRfc3339) return Date.parse(text);
-    context.issues.push({
-      code: 'custom',
-      input: text,
-      message: `must be "now" or an RFC 3339 time such as "2026-11-20T10:00:00Z", is ${shown(text)}`,
-    });
+    if (Rfc3339.safeParse(text).success) return Date.parse(text);
+    const message = `must be "now" or an RFC 3339 time such as "2026-11-20T10:00:00Z", is ${shown(text)}`;
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
-  });
+  })
+  .meta({ description: 'An RFC 3339 time, or "now".' });
 
-const Window = strictObject({ start: Time.optional(), end: Time.optional(), duration: Duration.optional() }).refine(
+const Window = strictObject({
+  start: Time.optional(),
+  end: Time.optional(),
+  duration: Duration.optional(),
+}).refine(
   ({ start, end, duration }) =>
     (start !== undefined || duration !== undefined) &&
     !(start !== undefined && end !== undefined && duration !== undefined),
   'must be { start, end }, { start, duration }, { start } or { duration, end? }',
 );
 
+/** What a config that comes with a request is called. */
+const INLINE = 'inline';
 const Scope = z.record(z.string().max(200), z.string().max(1_000));
 const score = z.number().min(0).max(100);
 
@@ -38,15 +43,32 @@ const JudgementRequest = strictObject({
         ? 'is required: the name of a metric config, or a whole config'
         : 'must be the name of a metric config, or a whole config',
   }),
-  baseline: strictObject({ scope: Scope.default({}), offset: Duration.default(0) }).prefault({}),
-  canary: strictObject({ scope: Scope.default({}) }).prefault({}),
+  baseline: strictObject({
+    scope: Scope.default({}).meta({ description: 'The variables that pick out the baseline.' }),
+    offset: Duration.default(0).meta({ description: 'Judge against the past: how far back the baseline lies.' }),
+  })
+    .prefault({})
+    .meta({ description: 'The side that is known to be good.' }),
+  canary: strictObject({ scope: Scope.default({}).meta({ description: 'The variables that pick out the canary.' }) })
+    .prefault({})
+    .meta({ description: 'The side that is judged.' }),
   scope: Scope.default({}).meta({ description: 'Variables that both sides share.' }),
-  window: Window.optional(),
-  warmup: Duration.optional(),
-  step: Step.optional(),
-  thresholds: strictObject({ pass: score.optional(), marginal: score.optional() }).prefault({}),
-  data: InlineData.default({}),
-  include: z.array(z.enum(['series'])).default([]),
+  window: Window.optional().meta({
+    description: 'The judged time range; may be left out where all series come along.',
+  }),
+  warmup: Duration.optional().meta({ description: "Cut from the start of the window; the config's by default." }),
+  step: Step.optional().meta({ description: "The sampling interval; the config's by default." }),
+  thresholds: strictObject({
+    pass: score.optional().meta({ description: 'The verdict is pass from this score on.' }),
+    marginal: score.optional().meta({ description: 'The verdict is marginal from this score on.' }),
+  })
+    .prefault({})
+    .meta({ description: "Win over the config's." }),
+  data: InlineData.default({}).meta({ description: 'Series that come along, by metric name.' }),
+  include: z
+    .array(z.enum(['series']))
+    .default([])
+    .meta({ description: 'series adds the raw and the cleaned series to the answer.' }),
 });
 
 /** A judgement request after reading: times and lengths in milliseconds, gaps as NaN, defaults filled in, an inline config read. */
@@ -57,16 +79,21 @@ export interface JudgementRequest extends Omit<z.output<typeof JudgementRequest>
 /** The request that a body states, or every mistake in it and in the config that it holds. */
 export function readJudgementRequest(body: unknown, readConfig: ReadConfig): Reading<JudgementRequest> {
   const request = readBySchema(JudgementRequest, body);
+  if (request.kind === 'refused') {
+    return { kind: 'refused', mistakes: [...request.mistakes, ...inlineMistakes(body, readConfig)] };
+  }
+  const { config } = request.value;
+  if (typeof config === 'string') return { ...request, value: { ...request.value, config } };
+  const inline = readConfig(INLINE, config);
+  if (inline.kind === 'refused') return { kind: 'refused', mistakes: inlineMistakes(body, readConfig) };
+  return { ...request, value: { ...request.value, config: inline.value } };
+}
+
+function inlineMistakes(body: unknown, readConfig: ReadConfig): Mistake[] {
   const { config } = (body ?? {}) as { config?: unknown };
-  if (typeof config !== 'object' || config === null || Array.isArray(config))
-    return request as Reading<JudgementRequest>;
-  const inline = readConfig('inline', config);
-  if (request.kind === 'read' && inline.kind === 'read')
-    return { ...request, value: { ...request.value, config: inline.value } };
-  const ofRequest = request.kind === 'refused' ? request.mistakes : [];
-  const ofConfig = inline.kind === 'refused' ? inline.mistakes : [];
-  return {
-    kind: 'refused',
-    mistakes: [...ofRequest, ...ofConfig.map(({ path, message }) => ({ path: ['config', ...path], message }))],
-  };
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) return [];
+  const inline = readConfig(INLINE, config);
+  return inline.kind === 'read'
+    ? []
+    : inline.mistakes.map(({ path, message }) => ({ path: ['config', ...path], message }));
 }

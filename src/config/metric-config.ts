@@ -12,7 +12,7 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const ALWAYS_THERE = ['selector', 'step', 'rateInterval', 'windowLength'];
 const MAX_METRICS = 1_000;
 
-/** What a metric or group may be called: 1 to 200 characters, none of them a control character. */
+/** What a metric or group may be called: 1 to 200 characters, no control characters. */
 export const Name = z
   .string()
   .min(1)
@@ -25,8 +25,8 @@ const VariableName = z
   .refine((name) => !ALWAYS_THERE.includes(name), 'is always there and cannot be declared');
 
 const Variable = strictObject({
-  description: z.string().optional(),
-  example: z.string().optional(),
+  description: z.string().optional().meta({ description: 'What the variable picks out.' }),
+  example: z.string().optional().meta({ description: 'A value as a request would give it.' }),
   default: z.string().optional().meta({ description: 'The value where a request gives none.' }),
 });
 
@@ -35,25 +35,30 @@ const Selector = strictObject({
   stackdriver: z.string().optional().meta({ description: 'A Cloud Monitoring filter.' }),
 });
 
+const label = z.string().min(1);
+const labels = z.array(label);
+
 const Series = z.union(
   [
     z.literal('one'),
-    strictObject({ pairBy: z.array(z.string().min(1)).min(1) }),
-    strictObject({ instances: z.string().min(1) }),
+    strictObject({ pairBy: labels.min(1).meta({ description: 'A metric for each value of these labels.' }) }),
+    strictObject({
+      instances: label.meta({ description: 'The label that tells instances apart: they are compared first.' }),
+    }),
   ],
   { error: 'must be "one", { pairBy: [labels] } or { instances: label }' },
 );
 
 const Metric = strictObject({
-  name: Name,
-  description: z.string().optional(),
+  name: Name.meta({ description: 'Unique in the config.' }),
+  description: z.string().optional().meta({ description: 'What is measured and why it matters.' }),
   group: Name.optional().meta({ description: 'The group whose score this metric moves.' }),
   groups: z.array(Name).min(1).optional().meta({ description: 'Several groups, instead of group.' }),
   unit: z.string().max(40).optional().meta({ description: 'Unit of the values, for people: ms, ratio, requests.' }),
   source: z.string().optional().meta({ description: "Where it is fetched from, if not from the config's source." }),
   query: MetricQuery.optional().meta({ description: 'What is fetched; without it the series come with the request.' }),
   series: Series.default('one').meta({ description: 'What several series in an answer mean.' }),
-  analysis: MetricAnalysis.prefault({}),
+  analysis: MetricAnalysis.prefault({}).meta({ description: 'How it is judged.' }),
 }).superRefine(({ group, groups }, context) => {
   if (groups && new Set(groups).size < groups.length) {
     context.addIssue({ code: 'custom', path: ['groups'], message: 'names a group twice' });
@@ -64,26 +69,32 @@ const Metric = strictObject({
 });
 
 const Traffic = strictObject({
-  query: MetricQuery,
+  query: MetricQuery.meta({ description: 'Requests a slot.' }),
   minimumRequests: z
     .number()
     .positive()
     .meta({ description: 'Fewer requests than this on a side make the verdict inconclusive.' }),
 });
 
+const Judge = strictObject({
+  name: z
+    .enum(['netflix-aca'])
+    .meta({ description: "netflix-aca decides exactly as Spinnaker Kayenta's NetflixACAJudge-v1.0." }),
+});
+
 /** A metric config in the native form, everything that a person may write. */
 const NativeMetricConfig = strictObject({
-  description: z.string().optional(),
+  description: z.string().optional().meta({ description: 'What the config judges, for whoever picks one.' }),
   source: z.string().optional().meta({ description: 'The default source of the metrics.' }),
   scope: z.record(VariableName, Variable).default({}).meta({ description: 'The variables that a request fills in.' }),
   selector: Selector.default({}).meta({ description: 'Templated label filters, one a query language.' }),
-  step: Step.default(60_000),
+  step: Step.default(60_000).meta({ description: 'The sampling interval.' }),
   warmup: Duration.default(0).meta({ description: 'Cut from the start of the window.' }),
-  thresholds: Thresholds.prefault({}),
+  thresholds: Thresholds.prefault({}).meta({ description: 'The scores that make a pass and a marginal verdict.' }),
   groups: z.record(Name, z.number().min(0).max(100)).meta({ description: 'Weight of each group; in all 100.' }),
-  judge: strictObject({ name: z.enum(['netflix-aca']) }).default({ name: 'netflix-aca' }),
-  traffic: Traffic.optional(),
-  metrics: z.array(Metric).min(1).max(MAX_METRICS),
+  judge: Judge.default({ name: 'netflix-aca' }).meta({ description: 'Who judges.' }),
+  traffic: Traffic.optional().meta({ description: 'How much traffic a side needs to be judged.' }),
+  metrics: z.array(Metric).min(1).max(MAX_METRICS).meta({ description: 'What is judged.' }),
 }).superRefine(
   (config, context) => {
     checkGroupsAndNames(config, context);

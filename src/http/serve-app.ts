@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { JudgementError } from '../errors.js';
 
@@ -18,10 +18,13 @@ export interface Served {
  * @throws {JudgementError} CANNOT_LISTEN when the address is taken or not this machine's
  */
 export async function serveApp(app: RequestListener, { host, port }: { host: string; port: number }): Promise<Served> {
+  const open = new Set<ServerResponse>();
   let draining = false;
   const server = createServer((request, response) => {
-    // An idle connection can be closed; one with a request on its way must be told.
-    if (draining) response.setHeader('Connection', 'close');
+    // While draining, every answer closes its connection: one kept alive would hold the process for seconds.
+    response.shouldKeepAlive &&= !draining;
+    open.add(response);
+    response.once('close', () => open.delete(response));
     app(request, response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -32,6 +35,7 @@ export async function serveApp(app: RequestListener, { host, port }: { host: str
   });
   const drain = async (): Promise<void> => {
     draining = true;
+    for (const response of open) response.shouldKeepAlive = false;
     const closed = new Promise<void>((resolve) => {
       server.close(() => {
         resolve();

@@ -13,7 +13,9 @@ export interface MeasuredMetric extends Sides<Float64Array> {
   readonly metric: Metric;
 }
 
+/** How a metric came out. */
 export type Classification = 'pass' | 'high' | 'low' | 'no-data' | 'error';
+/** How a judgement came out; inconclusive where the evidence cannot carry one of the others. */
 export type Verdict = 'pass' | 'marginal' | 'fail' | 'inconclusive';
 
 /** A sentence for people beside a stable code for machines. */

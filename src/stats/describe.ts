@@ -10,6 +10,8 @@ export interface Description {
   readonly max: number;
   /** With n - 1 in the denominator; NaN for fewer than two samples. */
   readonly standardDeviation: number;
+  /** The samples in ascending order. */
+  readonly sorted: Float64Array;
 }
 
 /**
@@ -20,18 +22,23 @@ export interface Description {
  */
 export function describe(samples: Float64Array): Description {
   const count = samples.length;
+  const sorted = samples.toSorted();
   if (count === 0) {
-    return { count, min: NaN, mean: NaN, median: NaN, p95: NaN, max: NaN, standardDeviation: NaN };
+    return { count, min: NaN, mean: NaN, median: NaN, p95: NaN, max: NaN, standardDeviation: NaN, sorted };
   }
-  const sorted = Array.from(samples.toSorted());
+  // simple-statistics takes plain arrays only.
+  const ascending: number[] = [];
+  for (const sample of sorted) ascending.push(sample);
+  const average = mean(samples);
   return {
     count,
-    min: quantileSorted(sorted, 0),
-    mean: mean(samples),
-    median: quantileSorted(sorted, 0.5),
-    p95: quantileSorted(sorted, 0.95),
-    max: quantileSorted(sorted, 1),
-    standardDeviation: sampleStandardDeviation(samples),
+    min: quantileSorted(ascending, 0),
+    mean: average,
+    median: quantileSorted(ascending, 0.5),
+    p95: quantileSorted(ascending, 0.95),
+    max: quantileSorted(ascending, 1),
+    standardDeviation: sampleStandardDeviation(samples, average),
+    sorted,
   };
 }
 
@@ -51,10 +58,9 @@ export function mean(samples: Float64Array): number {
 }
 
 /** The corrected two-pass standard deviation with n - 1 (Chan, Golub & LeVeque 1983, Am. Stat. 37:242, eq. 1.7); NaN for n < 2. */
-function sampleStandardDeviation(samples: Float64Array): number {
+function sampleStandardDeviation(samples: Float64Array, center: number): number {
   const n = samples.length;
   if (n < 2) return NaN;
-  const center = mean(samples);
   let squares = 0;
   let residuals = 0;
   for (const sample of samples) {

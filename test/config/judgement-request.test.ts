@@ -26,8 +26,8 @@ describe('readJudgementRequest()', () => {
 
     expect(request.window).toEqual({ start: Date.UTC(2026, 10, 20, 9), duration: 1_200_000 });
     expect(request).toMatchObject({ warmup: 60_000, step: 30_000, baseline: { offset: 86_400_000, scope: {} } });
-    expect(request.data['m']?.baseline).toEqual(Float64Array.of(1, NaN, NaN));
-    expect(request.data['m']?.canary).toBeUndefined();
+    expect(request.data.m?.baseline).toEqual(Float64Array.of(1, NaN, NaN));
+    expect(request.data.m?.canary).toBeUndefined();
   });
 
   it('reads a config that comes with it', () => {

@@ -25,7 +25,7 @@ function slowly(canary: Float64Array, baseline: Float64Array, shift: number): nu
 describe('shiftedRankSum()', () => {
   it('is the corrected z of a textbook sample', () => {
     // R 4.2.2: -qnorm(wilcox.test(c(9.1, 8.4, 10.2, 7.7, 9.9), c(4.2, 5.1, 3.8, 6, 5.5), exact = FALSE)$p.value / 2)
-    const z = shiftedRankSum({ canary: sorted(9.1, 8.4, 10.2, 7.7, 9.9), baseline: sorted(4.2, 5.1, 3.8, 6, 5.5) }, 0);
+    const z = shiftedRankSum({ canary: sorted(9.1, 8.4, 10.2, 7.7, 9.9), baseline: sorted(4.2, 5.1, 3.8, 6, 5.5) })(0);
 
     expect(z).toBeCloseTo(2.5067182457620487, 14);
   });
@@ -41,29 +41,37 @@ describe('shiftedRankSum()', () => {
         const baseline = sorted(...y);
         const expected = slowly(canary, baseline, shift);
         fc.pre(Number.isFinite(expected));
-        expect(shiftedRankSum({ canary, baseline }, shift)).toBe(expected);
+        expect(shiftedRankSum({ canary, baseline })(shift)).toBe(expected);
       }),
       { seed: 20261121, numRuns: 500 },
     );
+  });
+
+  it('sees neighbours that the shift rounds together as tied', () => {
+    const canary = sorted(1, 1 + Number.EPSILON, 2);
+    const baseline = sorted(-1e6, -999_998.5, -5);
+
+    expect(shiftedRankSum({ canary, baseline })(1e6)).toBe(slowly(canary, baseline, 1e6));
+    expect(1 + Number.EPSILON - 1e6).toBe(1 - 1e6);
   });
 
   it('turns its sign when the sides are swapped', () => {
     const a = sorted(1, 2, 2, 5, 7);
     const b = sorted(2, 3, 6);
 
-    expect(shiftedRankSum({ canary: a, baseline: b }, 1)).toBe(-shiftedRankSum({ canary: b, baseline: a }, -1));
+    expect(shiftedRankSum({ canary: a, baseline: b })(1)).toBe(-shiftedRankSum({ canary: b, baseline: a })(-1));
   });
 
   it('refuses samples that are all tied', () => {
-    expect(() => shiftedRankSum({ canary: sorted(3, 3), baseline: sorted(2) }, 1)).toThrow(AllTiedError);
+    expect(() => shiftedRankSum({ canary: sorted(3, 3), baseline: sorted(2) })(1)).toThrow(AllTiedError);
   });
 
   it('ranks infinities at the ends, and what cancels out as the largest', () => {
     const canary = sorted(1, 2, Infinity);
     const baseline = sorted(-Infinity, 0, 5);
 
-    expect(shiftedRankSum({ canary, baseline }, 0)).toBe(slowly(canary, baseline, 0));
+    expect(shiftedRankSum({ canary, baseline })(0)).toBe(slowly(canary, baseline, 0));
     // Infinity - Infinity counts as the largest; the other two tie with the baseline's -Infinity: R = 6 + 2 + 2, dz = -0.5.
-    expect(shiftedRankSum({ canary, baseline }, Infinity)).toBe(0);
+    expect(shiftedRankSum({ canary, baseline })(Infinity)).toBe(0);
   });
 });

@@ -28,7 +28,8 @@ export function classifyMetric({ metric, baseline, canary }: MeasuredMetric): Me
 
 function judgedSide(slots: Float64Array, { analysis }: Metric): JudgedSide {
   const samples = cleanSamples(slots, analysis);
-  const missing = slots.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
+  let missing = 0;
+  for (const value of slots) missing += Number(Number.isNaN(value));
   return { ...describe(samples), missing, samples };
 }
 
@@ -40,12 +41,12 @@ interface Outcome {
 /** The first of Kayenta's rules that applies, in its order. */
 function decide(metric: Metric, { baseline, canary }: Sides<JudgedSide>): Outcome {
   if (baseline.count === 0 || canary.count === 0) return { decision: decideNoData(metric.analysis), test: null };
-  const sorted = { baseline: baseline.samples.toSorted(), canary: canary.samples.toSorted() };
-  if (areEqual(sorted.baseline, sorted.canary)) return { decision: passBy('identical'), test: null };
+  if (areEqual(baseline.sorted, canary.sorted)) return { decision: passBy('identical'), test: null };
   const constant = baseline.min === baseline.max && canary.min === canary.max;
-  if (!constant) return compare(metric, { baseline: baseline.samples, canary: canary.samples }, sorted);
+  const samples = { baseline: baseline.samples, canary: canary.samples };
+  if (!constant) return compare(metric, samples, { baseline: baseline.sorted, canary: canary.sorted });
   if (baseline.min === canary.min) return { decision: passBy('one-value'), test: null };
-  const separated = separateConstants({ baseline: baseline.samples, canary: canary.samples });
+  const separated = separateConstants(samples);
   return compare(metric, separated, { baseline: separated.baseline.toSorted(), canary: separated.canary.toSorted() });
 }
 

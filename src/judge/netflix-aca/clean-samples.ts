@@ -5,11 +5,19 @@ export function cleanSamples(
   slots: Float64Array,
   { missing, outliers }: Pick<MetricAnalysis, 'missing' | 'outliers'>,
 ): Float64Array {
-  const samples =
-    missing === 'zero'
-      ? slots.map((value) => (Number.isNaN(value) ? 0 : value))
-      : slots.filter((value) => !Number.isNaN(value));
+  const samples = missing === 'zero' ? withoutGaps(slots, 0) : withoutGaps(slots);
   return outliers.strategy === 'remove' ? removeOutliers(samples, outliers.factor) : samples;
+}
+
+/** The slots' values, with `filler` for each gap, or without the gaps where there is none. */
+function withoutGaps(slots: Float64Array, filler?: number): Float64Array {
+  const samples = new Float64Array(slots.length);
+  let count = 0;
+  for (const value of slots) {
+    const kept = Number.isNaN(value) ? filler : value;
+    if (kept !== undefined) samples[count++] = kept;
+  }
+  return samples.subarray(0, count);
 }
 
 /**

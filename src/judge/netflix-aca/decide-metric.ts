@@ -11,6 +11,7 @@ export interface Decision {
   readonly rule: Rule;
 }
 
+/** The rules that can decide; the code of the metric's reason. */
 export type Rule =
   | 'no-data'
   | 'required-data-missing'

@@ -28,14 +28,11 @@ export function shiftInterval(sides: SortedSides): ShiftInterval {
   const { canary, baseline } = sides;
   const low = (canary[0] ?? NaN) - (baseline.at(-1) ?? NaN);
   const high = (canary.at(-1) ?? NaN) - (baseline[0] ?? NaN);
-  const atLow = shiftedRankSum(sides, low);
-  const atHigh = shiftedRankSum(sides, high);
+  const rankSum = shiftedRankSum(sides);
+  const atLow = rankSum(low);
+  const atHigh = rankSum(high);
   const crossing = (level: number): number =>
-    brentRoot(
-      (shift) => shiftedRankSum(sides, shift) - level,
-      { low, high, fLow: atLow - level, fHigh: atHigh - level },
-      SEARCH,
-    );
+    brentRoot((shift) => rankSum(shift) - level, { low, high, fLow: atLow - level, fHigh: atHigh - level }, SEARCH);
   const limit = (level: number): number => {
     if (atLow - level <= 0) return low;
     if (atHigh - level >= 0) return high;

@@ -38,9 +38,9 @@ describe('the recorded judgements of the real Kayenta', () => {
   it('carry each number where Kayenta reads it and where the recording has it', () => {
     const [first] = judged(cases[0]!.request).results as unknown as Record<string, unknown>[];
 
-    expect(first!['resultMetadata']).toEqual({ ratio: first!['ratio'] });
-    expect(first!['experimentMetadata']).toEqual({ stats: first!['experimentStats'] });
-    expect(first!['controlMetadata']).toEqual({ stats: first!['controlStats'] });
+    expect(first!.resultMetadata).toEqual({ ratio: first!.ratio });
+    expect(first!.experimentMetadata).toEqual({ stats: first!.experimentStats });
+    expect(first!.controlMetadata).toEqual({ stats: first!.controlStats });
   });
 });
 

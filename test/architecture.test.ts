@@ -1,0 +1,201 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** What a place of src/ may import: other places or packages, for their values or only for their types. Node's own modules stand with them. */
+interface Allowance {
+  readonly values: readonly string[];
+  readonly types?: readonly string[];
+}
+
+/** The table of imports. A folder may always import itself. */
+const ALLOWED: Readonly<Record<string, Allowance>> = {
+  'errors.ts': { values: [] },
+  stats: { values: ['simple-statistics'] },
+  judge: { values: ['stats'], types: ['config'] },
+  window: { values: ['errors.ts'], types: ['config'] },
+  report: { values: [], types: ['judge', 'config'] },
+  config: { values: ['zod', 'yaml', 'errors.ts', 'node:fs/promises', 'node:path', 'node:net'] },
+  identity: { values: ['errors.ts', 'node:crypto'], types: ['config', 'judge'] },
+  'run-judgement.ts': { values: ['window', 'judge', 'errors.ts'], types: ['config'] },
+  http: {
+    values: ['express', 'pino-http', 'config', 'report', 'identity', 'errors.ts', 'node:crypto', 'node:http'],
+    types: ['run-judgement.ts', 'pino', 'node:net'],
+  },
+  integrations: {
+    values: ['express', 'zod', 'config', 'report', 'identity', 'errors.ts'],
+    types: ['run-judgement.ts', 'judge'],
+  },
+  'wire.ts': { values: ['*'] },
+  'main.ts': { values: ['*'] },
+  'cli.ts': { values: ['*'] },
+};
+
+const CORE = ['stats', 'judge', 'report'];
+const KAYENTA_WORDS = 'integrations/kayenta/';
+
+interface Import {
+  readonly file: string;
+  readonly place: string;
+  readonly target: string;
+  readonly resolved: string | undefined;
+  readonly typeOnly: boolean;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const sources = new Map(files.map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
+const imports = [...sources].flatMap(([file, text]) => importsOf(file, text));
+
+function parse(file: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
+}
+
+function importsOf(file: string, text: string): Import[] {
+  const found: Import[] = [];
+  const add = (specifier: string, typeOnly: boolean): void => {
+    const resolved = specifier.startsWith('.')
+      ? normalize(join(dirname(file), specifier)).replace(/\.js$/, '.ts')
+      : undefined;
+    found.push({
+      file,
+      place: placeOf(file),
+      target: resolved === undefined ? specifier : placeOf(resolved),
+      resolved,
+      typeOnly,
+    });
+  };
+  const visit = (node: ts.Node): void => {
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
+      add(node.moduleSpecifier.text, isTypeOnly(node));
+    }
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [specifier] = node.arguments;
+      add(specifier && ts.isStringLiteral(specifier) ? specifier.text : 'computed', false);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(file, text));
+  return found;
+}
+
+function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  const clause = node.importClause;
+  if (!clause) return false;
+  const { namedBindings } = clause;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  return (
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.every(({ isTypeOnly: type }) => type)
+  );
+}
+
+function placeOf(file: string): string {
+  return relative('', file).split('/')[0] ?? '';
+}
+
+describe('src/', () => {
+  it('holds only places that the table of imports knows', () => {
+    expect([...new Set(files.map(placeOf))].filter((place) => !Object.hasOwn(ALLOWED, place))).toEqual([]);
+  });
+
+  it('imports nothing that the table does not allow', () => {
+    const forbidden = imports.filter(({ place, target, typeOnly }) => {
+      const { values, types = [] } = ALLOWED[place] ?? { values: [] };
+      return (
+        target !== place && !values.includes('*') && !values.includes(target) && !(typeOnly && types.includes(target))
+      );
+    });
+
+    expect(
+      forbidden.map(({ file, target, typeOnly }) => `${file} imports ${typeOnly ? 'types of ' : ''}${target}`),
+    ).toEqual([]);
+  });
+
+  it('names Node modules with their prefix', () => {
+    expect(
+      imports.filter(({ target, resolved }) => !resolved && builtinModules.includes(target)).map(({ file }) => file),
+    ).toEqual([]);
+  });
+
+  it('has no import cycles', () => {
+    const edges = new Map(
+      files.map((file) => [
+        file,
+        imports.filter((one) => one.file === file && one.resolved).map(({ resolved }) => resolved!),
+      ]),
+    );
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const walk = (file: string, trail: string[]): void => {
+      if (trail.includes(file)) cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+      if (trail.includes(file) || done.has(file)) return;
+      for (const next of edges.get(file) ?? []) walk(next, [...trail, file]);
+      done.add(file);
+    };
+    files.forEach((file) => {
+      walk(file, []);
+    });
+
+    expect(cycles).toEqual([]);
+  });
+
+  it('has no barrels and no default exports', () => {
+    expect(files.filter((file) => file.endsWith('index.ts'))).toEqual([]);
+    expect([...sources].filter(([, text]) => /^export default/m.test(text)).map(([file]) => file)).toEqual([]);
+  });
+
+  it('reads the environment in one file', () => {
+    expect([...sources].filter(([, text]) => text.includes('process.env')).map(([file]) => file)).toEqual(['main.ts']);
+  });
+
+  it('has no clock and no chance in its core', () => {
+    const impure = [...sources].filter(
+      ([file, text]) => CORE.includes(placeOf(file)) && /\b(Date\.now|new Date|Math\.random|performance\.)/.test(text),
+    );
+
+    expect(impure.map(([file]) => file)).toEqual([]);
+  });
+
+  it('keeps to its words: foreign ones only where a foreign dialect is spoken', () => {
+    const words = /\b(experiment|treatment|judgment)|(?<!Cache-)\bcontrol\b(?! characters)/i;
+    const foreign = [...sources].filter(([file, text]) => !file.startsWith(KAYENTA_WORDS) && words.test(text));
+
+    expect(foreign.map(([file]) => file)).toEqual([]);
+  });
+
+  it('documents every function and type that it exports', () => {
+    const bare = [...sources].flatMap(([file, text]) =>
+      parse(file, text)
+        .statements.filter(
+          (statement) =>
+            ts.canHaveModifiers(statement) &&
+            ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
+        )
+        .filter((statement) => !text.slice(statement.pos).trimStart().startsWith('/**') && !isInferredType(statement))
+        .map(
+          (statement) => `${file}: ${text.slice(statement.getStart(), statement.getStart() + 60).split('\n')[0] ?? ''}`,
+        ),
+    );
+
+    expect(bare).toEqual([]);
+  });
+});
+
+/** `type X = z.output<typeof X>` stands beside the documented schema of the same name. */
+function isInferredType(statement: ts.Statement): boolean {
+  return (
+    ts.isTypeAliasDeclaration(statement) &&
+    statement.type.getText().startsWith(`z.output<typeof ${statement.name.text}>`)
+  );
+}

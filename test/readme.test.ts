@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MetricAnalysis } from '../src/config/metric-analysis.js';
+import { STATUS } from '../src/http/problem-json.js';
+import { readConfig } from '../src/wire.js';
+import { post, startService, type TestService } from './support/service.js';
+
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const readme = read('README.md');
+
+/** The fenced blocks of a language, in order. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1] ?? '');
+}
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+describe('the README', () => {
+  it('shows the answer that its curl gets', async () => {
+    const curl = blocks('sh').find((block) => block.startsWith('curl'))!;
+    const [, path, file] = /localhost:8080(\S+) .* -d @(\S+)/.exec(curl)!;
+
+    const response = await post(`${service.url}${path!}`, read(file!));
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject(JSON.parse(blocks('json')[0]!) as object);
+  });
+
+  it('names only commands that there are', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...readme.matchAll(/npm (?:run )?([a-z]+)/g)]
+      .map((match) => match[1]!)
+      .filter((name) => name !== 'ci');
+
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  it('has every command that CI runs', () => {
+    const commands = read('.ci/run')
+      .split('\n')
+      .filter((line) => line.startsWith('npm '));
+
+    expect(commands.length).toBeGreaterThan(4);
+    expect(commands.filter((command) => !blocks('sh').some((block) => block.includes(command)))).toEqual([]);
+  });
+
+  it('shows a config that loads', () => {
+    const [config] = blocks('yaml');
+
+    expect(readConfig('readme', parse(config!))).toMatchObject({ kind: 'read', warnings: [] });
+  });
+
+  it('lists every error code with its status, and every key of an analysis', () => {
+    const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \|/gm)].map((match) => [match[1], Number(match[2])]);
+
+    expect(Object.fromEntries(listed)).toEqual(STATUS);
+    expect(Object.keys(MetricAnalysis.shape).filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  it('lists every code of a reason', () => {
+    const sources = ['decide-metric', 'decide-verdict', 'judge-netflix-aca'].map((name) =>
+      read(`src/judge/netflix-aca/${name}.ts`),
+    );
+    const codes = [...sources.join('\n').matchAll(/(?:code: |^ {2}\| )'([a-z-]+)'/gm)].map((match) => match[1]!);
+
+    expect(codes.length).toBeGreaterThan(15);
+    expect(codes.filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
+  });
+});
