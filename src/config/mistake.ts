@@ -70,7 +70,7 @@ function kindOf(expected: string): string {
 }
 
 /** "a", "a or b", "a, b or c". */
-export function oneOf(choices: readonly string[]): string {
+function oneOf(choices: readonly string[]): string {
   const last = choices.at(-1) ?? '';
   return choices.length < 2 ? last : `${choices.slice(0, -1).join(', ')} or ${last}`;
 }

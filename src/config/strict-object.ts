@@ -16,7 +16,7 @@ export function strictObject<const Shape extends z.core.$ZodLooseShape>(
 }
 
 /** "unknown key "x"; did you mean "y"?", or what is known where nothing is near. */
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   const near = nearestWord(key, known);
   const advice = near === undefined ? `known here: ${known.join(', ')}` : `did you mean "${near}"?`;
   return `unknown key ${shown(key)}; ${advice}`;

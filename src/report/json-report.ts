@@ -53,7 +53,7 @@ function toMetric({
     groups,
     classification,
     critical: analysis.critical,
-    criticalFailure,
+    criticalFailure: criticalFailure && !analysis.muted,
     muted: analysis.muted,
     reason,
     unit: unit ?? null,

@@ -13,17 +13,10 @@ import { CONFIDENCE, shiftInterval } from './shift-interval.js';
 /** One metric as Kayenta's judge classifies it. */
 export function classifyMetric({ metric, baseline, canary }: MeasuredMetric): MetricJudgement {
   const sides = { baseline: judgedSide(baseline, metric), canary: judgedSide(canary, metric) };
-  const { decision, test } = decide(metric, sides);
-  const { classification, failed, criticalFailure } = decision;
-  return {
-    metric,
-    ...sides,
-    classification,
-    failed,
-    criticalFailure,
-    reason: explainMetric(metric, decision, test),
-    test,
-  };
+  const outcome = decide(metric, sides);
+  const { classification, failed, criticalFailure } = outcome.decision;
+  const reason = explainMetric(metric, sides, outcome);
+  return { metric, ...sides, classification, failed, criticalFailure, reason, test: outcome.test };
 }
 
 function judgedSide(slots: Float64Array, { analysis }: Metric): JudgedSide {

@@ -4,6 +4,7 @@ import type { CanaryJudgement, MetricJudgement, Reason, Verdict } from '../judge
 
 /** From this percentage of metrics without data on, Kayenta fails the canary. */
 const TOO_MANY_WITHOUT_DATA = 50;
+const MOST_NAMED = 5;
 
 /** The score, the verdict and why: a critical failure or too many metrics without data make the score 0, else the thresholds decide. */
 export function decideVerdict(
@@ -25,7 +26,7 @@ function overriding(metrics: readonly MetricJudgement[]): Reason | undefined {
   if (critical) return { code: 'critical-metric-failed', text: `Score 0: ${critical.reason.text}` };
   const withoutData = metrics.filter((metric) => metric.classification === 'no-data' && !metric.failed).length;
   if ((withoutData / metrics.length) * 100 < TOO_MANY_WITHOUT_DATA || metrics.length === 0) return undefined;
-  const text = `Score 0: ${String(withoutData)} of ${String(metrics.length)} metrics have no data, and half are too many.`;
+  const text = `Score 0: ${String(withoutData)} of ${String(metrics.length)} metrics have no data, and half is too many.`;
   return { code: 'too-many-without-data', text };
 }
 
@@ -41,18 +42,30 @@ interface Grounds {
 
 function explainScore(score: number, verdict: Verdict, { thresholds, metrics }: Grounds): Reason {
   const shown = `Score ${formatScore(score)}`;
-  const failed = metrics.filter((metric) => metric.failed).map(({ metric }) => metric.name);
-  const because =
-    failed.length === 0
-      ? ''
-      : `: failed ${failed.slice(0, 5).join(', ')}${failed.length > 5 ? ` and ${String(failed.length - 5)} more` : ''}`;
+  const pass = formatScore(thresholds.pass);
+  const marginal = formatScore(thresholds.marginal);
+  const failed = listFailed(metrics);
   if (metrics.length === 0)
     return { code: 'nothing-scored', text: `${shown}: every metric is muted, so nothing was scored.` };
-  if (verdict === 'pass')
-    return { code: 'score-reaches-pass', text: `${shown} reaches ${formatScore(thresholds.pass)}${because}.` };
-  if (verdict === 'marginal') {
-    const range = `${formatScore(thresholds.marginal)}, but is below ${formatScore(thresholds.pass)}`;
-    return { code: 'score-below-pass', text: `${shown} reaches ${range}${because}.` };
+  switch (verdict) {
+    case 'pass':
+      return { code: 'score-reaches-pass', text: `${shown} reaches ${pass}${failed && `, although ${failed}`}.` };
+    case 'marginal':
+      return {
+        code: 'score-below-pass',
+        text: `${shown} reaches ${marginal}, but not ${pass}${failed && `: ${failed}`}.`,
+      };
+    default:
+      return { code: 'score-below-marginal', text: `${shown} is below ${marginal}${failed && `: ${failed}`}.` };
   }
-  return { code: 'score-below-marginal', text: `${shown} is below ${formatScore(thresholds.marginal)}${because}.` };
+}
+
+/** "a failed", "a and b failed", "a, b and 7 more failed"; empty where none did. */
+function listFailed(metrics: readonly MetricJudgement[]): string {
+  const names = metrics.filter((metric) => metric.failed).map(({ metric }) => metric.name);
+  const listed =
+    names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED), `${String(names.length - MOST_NAMED)} more`] : names;
+  const last = listed.at(-1);
+  if (last === undefined) return '';
+  return `${listed.length > 1 ? `${listed.slice(0, -1).join(', ')} and ` : ''}${last} failed`;
 }

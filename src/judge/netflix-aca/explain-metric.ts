@@ -1,25 +1,45 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { Metric } from '../../config/metric-config.js';
 import { formatNumber, formatQuantity } from '../format-number.js';
-import type { Effect, Reason, TestResult } from '../judgement.js';
+import type { Effect, JudgedSide, Reason, Sides, TestResult } from '../judgement.js';
 import { BAND_SHARE, type Decision } from './decide-metric.js';
 import { effectThresholds } from './effect-thresholds.js';
 
-/** One sentence or two for a metric's decision: the rule, the numbers with their unit, and what would have been decided otherwise. */
-export function explainMetric(metric: Metric, { rule, criticalFailure }: Decision, test: TestResult | null): Reason {
-  const text = test?.effect ? explainTest(metric, rule, { test, effect: test.effect }) : UNTESTED[rule];
-  const critical = criticalFailure ? ' The metric is critical: it fails the canary.' : '';
-  return { code: rule, text: `${metric.name} ${text ?? rule}${critical}` };
+/** A metric's decision in a sentence or two: the rule, the numbers with their unit, and what would have been decided otherwise. */
+export function explainMetric(
+  metric: Metric,
+  sides: Sides<JudgedSide>,
+  { decision, test }: { readonly decision: Decision; readonly test: TestResult | null },
+): Reason {
+  const { rule } = decision;
+  const text = test?.effect ? explainTest(metric, rule, { test, effect: test.effect }) : explainUntested(rule, sides);
+  return { code: rule, text: `${metric.name} ${text}${consequence(metric, decision)}` };
 }
 
-const UNTESTED: Partial<Record<Decision['rule'], string>> = {
-  'no-data': 'has no samples on at least one side, so it is left out of the score.',
-  'required-data-missing': 'has no samples on at least one side, which counts as a failure for this metric.',
-  'no-data-as-zero': 'has no slots on at least one side; since its gaps count as 0, that passes.',
-  identical: 'passes: both sides hold the same values.',
-  'one-value': 'passes: every sample of both sides has the same value.',
-  'all-tied': 'cannot be tested: all samples are tied. It is left out of the score.',
-};
+/** What the decision does beyond its group's score. */
+function consequence({ analysis }: Metric, { classification, failed, criticalFailure }: Decision): string {
+  if (analysis.muted) return classification === 'pass' ? '' : ' The metric is muted: it is not scored.';
+  if (criticalFailure) return ' The metric is critical: it fails the canary.';
+  return failed || classification === 'pass' ? '' : ' It is left out of the score.';
+}
+
+function explainUntested(rule: Decision['rule'], { baseline, canary }: Sides<JudgedSide>): string {
+  const empty = canary.count > 0 ? 'the baseline' : baseline.count > 0 ? 'the canary' : 'both sides';
+  switch (rule) {
+    case 'no-data':
+      return `has no samples on ${empty}.`;
+    case 'required-data-missing':
+      return `has no samples on ${empty}, which fails this metric.`;
+    case 'no-data-as-zero':
+      return `passes: there are no slots on ${empty}, and gaps of this metric count as 0.`;
+    case 'identical':
+      return 'passes: both sides hold the same values.';
+    case 'one-value':
+      return 'passes: every sample of both sides has the same value.';
+    default:
+      return 'cannot be tested: all samples are tied.';
+  }
+}
 
 /** A test result whose effect is there. */
 interface Tested {

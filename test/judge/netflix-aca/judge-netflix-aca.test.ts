@@ -167,6 +167,46 @@ describe('judgeNetflixAca()', () => {
     expect(metrics[0]).toMatchObject({ classification: 'pass', test: { effect: { value: Infinity } } });
   });
 
+  it.each([
+    ['no metric failed', [measured('passes')], 'Score 100 reaches 95.'],
+    ['one failed', [measured('is high', { name: 'a' })], 'Score 0 is below 75: a failed.'],
+    [
+      'six failed',
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => measured('is high', { name })),
+      'Score 0 is below 75: a, b, c, d, e and 1 more failed.',
+    ],
+    [
+      'a pass in spite of failures',
+      [measured('is high', { name: 'a', groups: ['x'] }), measured('passes', { groups: ['y'] })],
+      'Score 97 reaches 95, although a failed.',
+    ],
+  ])('says why in one sentence when %s', (_when, metrics, text) => {
+    expect(judge(metrics, metrics.length === 2 ? { x: 3, y: 97 } : {}).reason.text).toBe(text);
+  });
+
+  it.each([
+    [
+      'is high',
+      {},
+      /^m is high \(shift 109\.5, 98 % interval .*, mean ratio 2\)\. It passes while .* an effect below 1\.$/,
+    ],
+    ['is high', { critical: true }, /The metric is critical: it fails the canary\.$/],
+    ['is high', { critical: true, muted: true }, /The metric is muted: it is not scored\.$/],
+    ['is high', { direction: 'decrease' }, /^m passes: it is shifted .* only a change by decrease is bad\.$/],
+    ['is high', { tolerance: { relative: 2 } }, /^m passes: it is shifted .* but less than allowed/],
+    ['passes', {}, /^m passes: /],
+    ['has no data', {}, /^m has no samples on the canary\. It is left out of the score\.$/],
+    [
+      'has no data',
+      { critical: true },
+      /^m has no samples on the canary\. The metric is critical: it fails the canary\.$/,
+    ],
+    ['has no data', { onNoData: 'fail' }, /^m has no samples on the canary, which fails this metric\.$/],
+    ['cannot be tested', {}, /^m cannot be tested: all samples are tied\. It is left out of the score\.$/],
+  ] as const)('explains a metric that %s with %j', (kind, analysis, text) => {
+    expect(judge([measured(kind, { analysis })]).metrics[0]?.reason.text).toMatch(text);
+  });
+
   it('does not change what it is given', () => {
     const given = measured('is high', { analysis: { outliers: { strategy: 'remove' } } });
     const before = structuredClone(given);
