@@ -19,6 +19,14 @@ export default defineConfig(
       'max-lines': ['error', { max: 200 }],
       'max-lines-per-function': ['error', { max: 50 }],
       'max-params': ['error', 3],
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+    },
+  },
+  {
+    files: ['test/**', 'bench/**', 'scripts/**'],
+    rules: {
+      '@typescript-eslint/consistent-type-assertions': 'off',
     },
   },
   {

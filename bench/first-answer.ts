@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { startBuiltService } from '../scripts/built-service.js';
 import { timingOf, type Timing } from './measure.js';
 
 const RUNS = 9;
@@ -16,11 +16,7 @@ export async function benchFirstAnswer(): Promise<Timing[]> {
 
 async function startAndJudge(): Promise<number> {
   const startedMs = performance.now();
-  const service = spawn(process.execPath, ['dist/main.js'], {
-    env: { PORT: '0', LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const address = await addressOf(service);
+  const { address, stop } = await startBuiltService();
   const response = await fetch(`${address}/judgements`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -30,22 +26,6 @@ async function startAndJudge(): Promise<number> {
     throw new Error(`The service answered ${String(response.status)}: ${await response.text()}`);
   await response.json();
   const durationMs = performance.now() - startedMs;
-  const ended = new Promise((resolve) => service.once('close', resolve));
-  service.kill('SIGTERM');
-  await ended;
+  await stop();
   return durationMs;
-}
-
-function addressOf(service: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    service.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const address = /listens on (http:\S+)\n/.exec(output)?.[1];
-      if (address !== undefined) resolve(address);
-    });
-    service.once('exit', (code) => {
-      reject(new Error(`The service ended with ${String(code)} before it was ready`));
-    });
-  });
 }

@@ -1,8 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { pino } from 'pino';
-import { readSettings } from '../src/config/settings.js';
-import { serveApp } from '../src/http/serve-app.js';
-import { wireService } from '../src/wire.js';
+import { startBuiltService } from './built-service.js';
 
 /** The parts of a judgement that the example shows. */
 interface Judgement {
@@ -21,11 +18,10 @@ interface Judgement {
 
 const REQUESTS = ['healthy-canary', 'slow-canary', 'failing-canary'];
 
-const settings = readSettings({});
-const app = await wireService(settings, pino({ level: 'silent' }));
-const { address, drain } = await serveApp(app, { ...settings, port: 0 });
+const { address, stop } = await startBuiltService();
 for (const name of REQUESTS) await judge(name);
-await drain();
+const code = await stop();
+if (code !== 0) throw new Error(`The service ended with ${String(code)}`);
 
 /** Posts one of the recorded requests to the service and prints what it decides. */
 async function judge(name: string): Promise<void> {

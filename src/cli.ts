@@ -1,15 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { propertyOf } from './config/property-of.js';
 
 const WRONG_USAGE = 64;
 
 /** The version in package.json, which lies beside both src/ and dist/. */
 function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return version;
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return String(propertyOf(manifest, 'version'));
 }
 
 const program = new Command('canary-judge')

@@ -8,7 +8,7 @@ try {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel });
   const app = await wireService(settings, logger);
-  const { address, drain } = await serveApp(app, settings);
+  const { address, drain } = await serveApp(app, { ...settings, logger });
   process.stdout.write(`canary-judge listens on ${address}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -4,7 +4,7 @@ import type { MetricConfig } from './config/metric-config.js';
 import { JudgementError, toPointer, type ErrorDetail } from './errors.js';
 import { judgeCanary } from './judge/judge-canary.js';
 import type { Judgement, MeasuredMetric, Reason } from './judge/judgement.js';
-import { describeGrid, onGrid, resolveGrid, type Grid } from './window/grid.js';
+import { describeGrid, layGrid, onGrid, type Grid } from './window/grid.js';
 
 /** What a judgement needs of the world. */
 export interface JudgementWorld {
@@ -21,9 +21,9 @@ export function createRunJudgement({ configs, now }: JudgementWorld): RunJudgeme
   return (request) => {
     const startedMs = performance.now();
     const { name, digest, config, warnings } = resolveConfig(request, configs);
-    refuseMisfit(request, config);
     const thresholds = resolveThresholds(request, config);
-    const grid = resolveGrid(request, config, now());
+    const { grid, mistakes } = layGrid(request, config, now());
+    refuse([...thresholdMistakes(thresholds, request), ...mistakes], misfits(request, config));
     const measured = measure(request, config, grid);
     const judgement = judgeCanary({ ...config, thresholds }, measured.map(judgedSlots(grid)));
     return {
@@ -51,13 +51,28 @@ function resolveConfig({ config }: JudgementRequest, configs: JudgementWorld['co
   ]);
 }
 
-/** Refuses variables that the config does not have, series for metrics that it does not have, and metrics without series. */
-function refuseMisfit(
+function resolveThresholds({ thresholds }: JudgementRequest, config: MetricConfig): MetricConfig['thresholds'] {
+  return {
+    pass: thresholds.pass ?? config.thresholds.pass,
+    marginal: thresholds.marginal ?? config.thresholds.marginal,
+  };
+}
+
+/** Where a request replaces one threshold, it must fit the config's other one; a config's own are its reader's affair. */
+function thresholdMistakes({ pass, marginal }: MetricConfig['thresholds'], request: JudgementRequest): ErrorDetail[] {
+  const { thresholds } = request;
+  if (marginal <= pass || (thresholds.pass === undefined && thresholds.marginal === undefined)) return [];
+  const message = `marginal must be at most pass, is ${String(marginal)} with pass ${String(pass)}`;
+  return [{ pointer: '/thresholds', message }];
+}
+
+/** Variables that the config does not have, series for metrics that it does not have, and metrics without series. */
+function misfits(
   { scope, baseline, canary, data }: JudgementRequest,
   { scope: variables, metrics }: MetricConfig,
-): void {
+): ErrorDetail[] {
   const details: ErrorDetail[] = [];
-  const refuse = (path: readonly string[], message: string): void => {
+  const add = (path: readonly string[], message: string): void => {
     details.push({ pointer: toPointer(path), message });
   };
   const scopes = [
@@ -67,48 +82,43 @@ function refuseMisfit(
   ] as const;
   for (const [path, values] of scopes) {
     const unknown = Object.keys(values).filter((variable) => variables && !Object.hasOwn(variables, variable));
-    unknown.forEach((variable) => {
-      refuse([...path, variable], `is not a variable of the config; ${listed(Object.keys(variables ?? {}))}`);
-    });
+    for (const variable of unknown) {
+      add([...path, variable], `is not a variable of the config; ${listed(Object.keys(variables ?? {}))}`);
+    }
   }
   const names = new Set(metrics.map(({ name }) => name));
-  const strange = Object.keys(data).filter((name) => !names.has(name));
-  strange.forEach((name) => {
-    refuse(['data', name], `is not a metric of the config; ${listed([...names])}`);
-  });
-  const absent = [...names].filter((name) => !Object.hasOwn(data, name));
-  absent.forEach((name) => {
-    refuse(['data'], `has no series for metric "${name}", and there is no source to fetch it from`);
-  });
-  if (details.length > 0)
-    throw new JudgementError('CONFIG_MISMATCH', 'Cannot judge this request by this config', details);
+  for (const name of Object.keys(data).filter((given) => !names.has(given))) {
+    add(['data', name], `is not a metric of the config; ${listed([...names])}`);
+  }
+  for (const name of [...names].filter((needed) => !Object.hasOwn(data, needed))) {
+    add(['data'], `has no series for metric "${name}", and there is no source to fetch it from`);
+  }
+  return details;
 }
 
 function listed(names: readonly string[]): string {
   return names.length === 0
-    ? 'there are none'
-    : `there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
+    ? 'it knows none'
+    : `known: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
 }
 
-function resolveThresholds({ thresholds }: JudgementRequest, config: MetricConfig): MetricConfig['thresholds'] {
-  const pass = thresholds.pass ?? config.thresholds.pass;
-  const marginal = thresholds.marginal ?? config.thresholds.marginal;
-  const overridden = thresholds.pass !== undefined || thresholds.marginal !== undefined;
-  if (!overridden || marginal <= pass) return { pass, marginal };
-  const message = `marginal must be at most pass, is ${String(marginal)} with pass ${String(pass)}`;
-  throw new JudgementError('INVALID_REQUEST', 'Cannot judge by these thresholds', [
-    { pointer: '/thresholds', message },
-  ]);
+/** Throws one error for all that is wrong: the caller's fault alone where the request is wrong in itself. */
+function refuse(mistakes: readonly ErrorDetail[], misfitting: readonly ErrorDetail[]): void {
+  if (mistakes.length > 0) {
+    throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', [...mistakes, ...misfitting]);
+  }
+  if (misfitting.length > 0) {
+    throw new JudgementError('CONFIG_MISMATCH', 'Cannot judge this request by this config', misfitting);
+  }
 }
 
 function measure({ data }: JudgementRequest, { metrics }: MetricConfig, grid: Grid): MeasuredMetric[] {
   return metrics.map((metric) => {
-    const { name } = metric;
-    const given = Object.hasOwn(data, name) ? data[name] : undefined;
+    const given = Object.hasOwn(data, metric.name) ? data[metric.name] : undefined;
     return {
       metric,
-      baseline: onGrid(given?.baseline ?? new Float64Array(), grid, toPointer(['data', name, 'baseline'])),
-      canary: onGrid(given?.canary ?? new Float64Array(), grid, toPointer(['data', name, 'canary'])),
+      baseline: onGrid(given?.baseline ?? new Float64Array(), grid),
+      canary: onGrid(given?.canary ?? new Float64Array(), grid),
     };
   });
 }

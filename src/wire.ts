@@ -6,6 +6,7 @@ import { readNativeMetricConfig } from './config/metric-config.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './http/app.js';
 import { jsonBody } from './http/json-body.js';
+import { refuseMethod } from './http/refuse-method.js';
 import { digestOf } from './identity/digest.js';
 import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
@@ -27,7 +28,7 @@ export async function wireService({ metricConfigs }: Settings, logger: Logger): 
     logger,
     readConfig,
     runJudgement: createRunJudgement({ configs, now: () => Date.now() }),
-    dialects: { '/kayenta': remoteJudgeRoute({ body: jsonBody(isPairSamples), judgeCanary }) },
+    dialects: { '/kayenta': remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }) },
   });
 }
 

@@ -64,7 +64,7 @@ describe('the README', () => {
   });
 
   it('lists every code of a reason', () => {
-    const sources = ['decide-metric', 'decide-verdict', 'judge-netflix-aca'].map((name) =>
+    const sources = ['decide-metric', 'decide-verdict', 'judge-netflix-aca', 'warn-of-metric'].map((name) =>
       read(`src/judge/netflix-aca/${name}.ts`),
     );
     const codes = [...sources.join('\n').matchAll(/(?:code: |^ {2}\| )'([a-z-]+)'/gm)].map((match) => match[1]!);

@@ -1,4 +1,5 @@
 import { isNode, isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { jsonErrorOffset } from './json-syntax.js';
 import type { Mistake } from './mistake.js';
 import { firstHazard } from './plain-data.js';
 
@@ -22,20 +23,23 @@ export type ConfigDocument =
   | { readonly kind: 'parsed'; readonly data: unknown; readonly place: (mistake: Mistake) => PlacedMistake }
   | { readonly kind: 'broken'; readonly mistakes: readonly PlacedMistake[] };
 
-/** The document in a file's text: YAML 1.2, or JSON where `format` says so. */
+/** The document in a file's text: YAML 1.2, or JSON where `format` says so. YAML reads what JSON forbids, such as comments; a file called .json must be JSON for other tools too. */
 export function parseConfigDocument(text: string, format: 'yaml' | 'json'): ConfigDocument {
   if (text.length > LARGEST_BYTES)
     return broken(`must be at most ${String(LARGEST_BYTES)} characters long, is ${String(text.length)}`);
   try {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const [notJson] = format === 'json' && document.errors.length === 0 ? jsonMistakes(text) : [];
-    if (notJson) return broken(notJson);
+    const notJson = format === 'json' ? jsonErrorOffset(text) : undefined;
+    if (notJson !== undefined)
+      return { kind: 'broken', mistakes: [{ ...at(lines, notJson), message: 'is not JSON from here on' }] };
     // The parser recurses and reports the end of its stack as an error of the document.
     if (document.errors.some(({ message }) => message.includes('call stack'))) return broken('is nested too deeply');
-    if (document.errors.length > 0) {
+    // A warning, such as of an unknown tag, means that something was not read as it was meant.
+    const errors = [...document.errors, ...document.warnings];
+    if (errors.length > 0) {
       // After the first few the parser only stumbles over what it misread before.
-      const first = document.errors.slice(0, MOST_SYNTAX_ERRORS);
+      const first = errors.slice(0, MOST_SYNTAX_ERRORS);
       return { kind: 'broken', mistakes: first.map(({ pos, message }) => ({ ...at(lines, pos[0]), message })) };
     }
     const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
@@ -52,16 +56,6 @@ export function parseConfigDocument(text: string, format: 'yaml' | 'json'): Conf
 
 function broken(message: string): ConfigDocument {
   return { kind: 'broken', mistakes: [{ line: 1, column: 1, message }] };
-}
-
-/** YAML reads what JSON forbids, such as comments; a file called .json must be JSON for other tools too. */
-function jsonMistakes(text: string): string[] {
-  try {
-    JSON.parse(text);
-    return [];
-  } catch (error) {
-    return [`is not JSON: ${error instanceof Error ? error.message : String(error)}`];
-  }
 }
 
 function at(lines: LineCounter, offset: number): Position {

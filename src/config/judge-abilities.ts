@@ -1,4 +1,5 @@
 import type { Mistake } from './mistake.js';
+import { propertyOf } from './property-of.js';
 
 /** A key of the config, or one value of it, that a judge has no rule for. */
 interface Inability {
@@ -45,11 +46,5 @@ function refusals(part: unknown, inabilities: readonly Inability[], place: Mista
 }
 
 function valueAt(document: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    document,
-  );
+  return path.reduce(propertyOf, document);
 }

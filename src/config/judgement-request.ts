@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { Duration, Step } from './duration.js';
 import { InlineData } from './inline-data.js';
 import type { NamedConfig, ReadConfig } from './load-metric-configs.js';
-import { readBySchema, shown, type Mistake, type Reading } from './mistake.js';
+import { readBySchema, shown, within, type Mistake, type Reading } from './mistake.js';
+import { propertyOf } from './property-of.js';
 import { strictObject } from './strict-object.js';
+import { ThresholdOverrides } from './thresholds.js';
 
 const Rfc3339 = z.iso.datetime({ offset: true });
 
@@ -20,29 +22,34 @@ const Time = z
   .meta({ description: 'An RFC 3339 time, or "now".' });
 
 const Window = strictObject({
-  start: Time.optional(),
-  end: Time.optional(),
-  duration: Duration.optional(),
-}).refine(
-  ({ start, end, duration }) =>
-    (start !== undefined || duration !== undefined) &&
-    !(start !== undefined && end !== undefined && duration !== undefined),
-  'must be { start, end }, { start, duration }, { start } or { duration, end? }',
-);
+  start: Time.optional().meta({ description: 'Where the window starts.' }),
+  end: Time.optional().meta({ description: 'Where it ends; now where it is left out.' }),
+  duration: Duration.optional().meta({ description: 'How long it is, instead of start or end.' }),
+}).superRefine(({ start, end, duration }, context) => {
+  const given = [start, end, duration].filter((part) => part !== undefined).length;
+  if (given === 3 || (start === undefined && duration === undefined)) {
+    const message = 'must be { start, end }, { start, duration }, { start } or { duration, end? }';
+    context.addIssue({ code: 'custom', message });
+  }
+  if (typeof start === 'number' && typeof end === 'number' && end <= start) {
+    context.addIssue({ code: 'custom', path: ['end'], message: 'must be after start' });
+  }
+});
 
 /** What a config that comes with a request is called. */
 const INLINE = 'inline';
 const Scope = z.record(z.string().max(200), z.string().max(1_000));
-const score = z.number().min(0).max(100);
 
 /** The body of POST /judgements. */
-const JudgementRequest = strictObject({
-  config: z.union([z.string().min(1).max(200), z.record(z.string(), z.unknown())], {
-    error: (issue) =>
-      issue.input === undefined
-        ? 'is required: the name of a metric config, or a whole config'
-        : 'must be the name of a metric config, or a whole config',
-  }),
+export const JudgementBody = strictObject({
+  config: z
+    .union([z.string().min(1).max(200), z.record(z.string(), z.unknown())], {
+      error: (issue) =>
+        issue.input === undefined
+          ? 'is required: the name of a metric config, or a whole config'
+          : 'must be the name of a metric config, or a whole config',
+    })
+    .meta({ description: "The name of a metric config, or a whole config, native or Kayenta's JSON." }),
   baseline: strictObject({
     scope: Scope.default({}).meta({ description: 'The variables that pick out the baseline.' }),
     offset: Duration.default(0).meta({ description: 'Judge against the past: how far back the baseline lies.' }),
@@ -58,12 +65,7 @@ const JudgementRequest = strictObject({
   }),
   warmup: Duration.optional().meta({ description: "Cut from the start of the window; the config's by default." }),
   step: Step.optional().meta({ description: "The sampling interval; the config's by default." }),
-  thresholds: strictObject({
-    pass: score.optional().meta({ description: 'The verdict is pass from this score on.' }),
-    marginal: score.optional().meta({ description: 'The verdict is marginal from this score on.' }),
-  })
-    .prefault({})
-    .meta({ description: "Win over the config's." }),
+  thresholds: ThresholdOverrides.prefault({}).meta({ description: "Win over the config's." }),
   data: InlineData.default({}).meta({ description: 'Series that come along, by metric name.' }),
   include: z
     .array(z.enum(['series']))
@@ -72,28 +74,26 @@ const JudgementRequest = strictObject({
 });
 
 /** A judgement request after reading: times and lengths in milliseconds, gaps as NaN, defaults filled in, an inline config read. */
-export interface JudgementRequest extends Omit<z.output<typeof JudgementRequest>, 'config'> {
+export interface JudgementRequest extends Omit<z.output<typeof JudgementBody>, 'config'> {
   readonly config: string | NamedConfig;
 }
 
 /** The request that a body states, or every mistake in it and in the config that it holds. */
 export function readJudgementRequest(body: unknown, readConfig: ReadConfig): Reading<JudgementRequest> {
-  const request = readBySchema(JudgementRequest, body);
+  const request = readBySchema(JudgementBody, body);
   if (request.kind === 'refused') {
     return { kind: 'refused', mistakes: [...request.mistakes, ...inlineMistakes(body, readConfig)] };
   }
   const { config } = request.value;
   if (typeof config === 'string') return { ...request, value: { ...request.value, config } };
   const inline = readConfig(INLINE, config);
-  if (inline.kind === 'refused') return { kind: 'refused', mistakes: inlineMistakes(body, readConfig) };
+  if (inline.kind === 'refused') return { kind: 'refused', mistakes: within('config', inline.mistakes) };
   return { ...request, value: { ...request.value, config: inline.value } };
 }
 
 function inlineMistakes(body: unknown, readConfig: ReadConfig): Mistake[] {
-  const { config } = (body ?? {}) as { config?: unknown };
+  const config = propertyOf(body, 'config');
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return [];
   const inline = readConfig(INLINE, config);
-  return inline.kind === 'read'
-    ? []
-    : inline.mistakes.map(({ path, message }) => ({ path: ['config', ...path], message }));
+  return inline.kind === 'read' ? [] : within('config', inline.mistakes);
 }

@@ -47,13 +47,17 @@ export async function loadMetricConfigs(
 async function configFiles(folder: string): Promise<string[]> {
   try {
     const files = await readdir(folder);
-    return files.filter((file) => extname(file) in FORMATS).sort();
+    return files.filter((file) => formatOf(file) !== undefined).sort();
   } catch (error) {
     throw new JudgementError(
       'INVALID_CONFIG',
       `Cannot read the folder of metric configs "${folder}": ${reasonOf(error)}`,
     );
   }
+}
+
+function formatOf(file: string): 'yaml' | 'json' | undefined {
+  return FORMATS[extname(file).toLowerCase()];
 }
 
 function reasonOf(error: unknown): string {
@@ -72,7 +76,7 @@ async function loadFile(path: string, name: string, readConfig: ReadConfig): Pro
   const text = await readFile(path, 'utf8').catch((error: unknown) => error);
   if (typeof text !== 'string')
     return { kind: 'refused', mistakes: [{ pointer: path, message: `cannot be read: ${reasonOf(text)}` }] };
-  const document = parseConfigDocument(text, FORMATS[extname(path)] ?? 'yaml');
+  const document = parseConfigDocument(text, formatOf(path) ?? 'yaml');
   if (document.kind === 'broken')
     return { kind: 'refused', mistakes: document.mistakes.map((mistake) => inFile(path, mistake)) };
   const reading = readConfig(name, document.data);

@@ -1,19 +1,32 @@
 import { z } from 'zod';
-import { strictObject } from './strict-object.js';
+import { ALWAYS, strictObject } from './strict-object.js';
 
+/** Kayenta's own default. */
+export const DEFAULT_OUTLIER_FACTOR = 3;
 const positive = z.number().positive();
 
 /** A relative change, 0.1 for 10 %, the same both ways or one for each direction. */
 const RelativeChange = z
-  .union([positive, strictObject({ increase: positive.optional(), decrease: positive.max(1).optional() })], {
-    error: 'must be a positive number (0.1 is 10 %) or { increase, decrease } of such numbers, decrease at most 1',
-  })
+  .union(
+    [
+      positive,
+      strictObject({
+        increase: positive.optional().meta({ description: 'The change upwards; 0.1 is 10 %.' }),
+        decrease: positive.max(1).optional().meta({ description: 'The change downwards, at most 1.' }),
+      }).refine(isNotEmpty),
+    ],
+    { error: 'must be a positive number (0.1 is 10 %) or { increase, decrease } of such numbers, decrease at most 1' },
+  )
   .transform((change) => (typeof change === 'number' ? { increase: change, decrease: Math.min(change, 1) } : change));
 
 const Tolerance = strictObject({
   relative: RelativeChange.optional().meta({ description: 'Changes smaller than this never fail; 0.1 is 10 %.' }),
   absolute: positive.optional().meta({ description: "Changes smaller than this, in the metric's unit, never fail." }),
-});
+}).refine(isNotEmpty, 'needs relative, absolute or both');
+
+function isNotEmpty(value: object): boolean {
+  return Object.values(value).some((part) => part !== undefined);
+}
 
 const Limit = strictObject({
   max: z.number().optional().meta({ description: "The canary fails above this, in the metric's unit." }),
@@ -39,20 +52,16 @@ const EffectSize = strictObject({
     description:
       'meanRatio: canary mean / baseline mean. cles: the chance that a canary sample exceeds a baseline sample.',
   }),
-  allowedIncrease: z
-    .number()
+  allowedIncrease: positive
     .optional()
     .meta({ description: 'A high metric fails from this effect on. Default 1 (cles: 0.5).' }),
-  allowedDecrease: z
-    .number()
+  allowedDecrease: positive
     .optional()
     .meta({ description: 'A low metric fails from this effect down. Default 1 (cles: 0.5).' }),
-  criticalIncrease: z
-    .number()
+  criticalIncrease: positive
     .optional()
     .meta({ description: 'A critical metric that is high fails the canary from this effect on.' }),
-  criticalDecrease: z
-    .number()
+  criticalDecrease: positive
     .optional()
     .meta({ description: 'A critical metric that is low fails the canary from this effect down.' }),
 });
@@ -76,7 +85,7 @@ export const MetricAnalysis = strictObject({
     description:
       'A gap is left out, or counts as 0: zero only where a series exists only while something happens, such as errors.',
   }),
-  outliers: Outliers.prefault({}),
+  outliers: Outliers.prefault({}).meta({ description: 'What happens to samples far from the others.' }),
   minimumSamples: z.int().min(2).optional().meta({ description: 'Fewer samples on a side are no data.' }),
   tolerance: Tolerance.optional().meta({
     description: 'Changes smaller than this never fail; both parts must be exceeded.',
@@ -92,9 +101,25 @@ export const MetricAnalysis = strictObject({
     description: "netflix-aca only: Kayenta's own effect thresholds, instead of tolerance.",
   }),
 }).superRefine((analysis, context) => {
-  if (analysis.effectSize && (analysis.tolerance ?? analysis.criticalChange)) {
-    const message = 'contradicts tolerance and criticalChange: give effectSize or those, not both';
-    context.addIssue({ code: 'custom', path: ['effectSize'], message });
-  }
-});
+  for (const { path, message } of contradictions(analysis)) context.addIssue({ code: 'custom', path: [path], message });
+}, ALWAYS);
 export type MetricAnalysis = z.output<typeof MetricAnalysis>;
+
+type MutualOption = 'effectSize' | 'tolerance' | 'criticalChange' | 'critical' | 'onNoData' | 'missing';
+
+/** Options that cannot both be meant. */
+function contradictions(analysis: Partial<Record<MutualOption, unknown>>): { path: string; message: string }[] {
+  const found: { path: string; message: string }[] = [];
+  const { effectSize, tolerance, criticalChange, critical, onNoData, missing } = analysis;
+  if (effectSize !== undefined && (tolerance !== undefined || criticalChange !== undefined)) {
+    const message = 'contradicts tolerance and criticalChange: give effectSize or those, not both';
+    found.push({ path: 'effectSize', message });
+  }
+  if (criticalChange !== undefined && critical === false) {
+    found.push({ path: 'criticalChange', message: 'has no effect: the metric is not critical' });
+  }
+  if (onNoData === 'fail' && missing === 'zero') {
+    found.push({ path: 'onNoData', message: 'has no effect: with missing: zero a side without samples holds zeros' });
+  }
+  return found;
+}

@@ -5,12 +5,15 @@ import { MetricAnalysis } from './metric-analysis.js';
 import { checkGroupsAndNames } from './metric-config-rules.js';
 import { MetricQuery } from './metric-query.js';
 import { readBySchema, type Reading } from './mistake.js';
-import { strictObject } from './strict-object.js';
+import { ALWAYS, strictObject } from './strict-object.js';
 import { Thresholds } from './thresholds.js';
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const ALWAYS_THERE = ['selector', 'step', 'rateInterval', 'windowLength'];
+/** The sampling interval where neither config nor request gives one. */
+export const DEFAULT_STEP_MS = 60_000;
 const MAX_METRICS = 1_000;
+const MAX_GROUPS = 100;
 
 /** What a metric or group may be called: 1 to 200 characters, no control characters. */
 export const Name = z
@@ -53,20 +56,20 @@ const Metric = strictObject({
   name: Name.meta({ description: 'Unique in the config.' }),
   description: z.string().optional().meta({ description: 'What is measured and why it matters.' }),
   group: Name.optional().meta({ description: 'The group whose score this metric moves.' }),
-  groups: z.array(Name).min(1).optional().meta({ description: 'Several groups, instead of group.' }),
+  groups: z.array(Name).min(1).max(MAX_GROUPS).optional().meta({ description: 'Several groups, instead of group.' }),
   unit: z.string().max(40).optional().meta({ description: 'Unit of the values, for people: ms, ratio, requests.' }),
   source: z.string().optional().meta({ description: "Where it is fetched from, if not from the config's source." }),
   query: MetricQuery.optional().meta({ description: 'What is fetched; without it the series come with the request.' }),
   series: Series.default('one').meta({ description: 'What several series in an answer mean.' }),
   analysis: MetricAnalysis.prefault({}).meta({ description: 'How it is judged.' }),
 }).superRefine(({ group, groups }, context) => {
-  if (groups && new Set(groups).size < groups.length) {
+  if (Array.isArray(groups) && new Set(groups).size < groups.length) {
     context.addIssue({ code: 'custom', path: ['groups'], message: 'names a group twice' });
   }
   if ((group === undefined) !== (groups === undefined)) return;
   const message = group === undefined ? 'needs a group (or groups)' : 'has both group and groups: give one of them';
   context.addIssue({ code: 'custom', path: group === undefined ? [] : ['groups'], message });
-});
+}, ALWAYS);
 
 const Traffic = strictObject({
   query: MetricQuery.meta({ description: 'Requests a slot.' }),
@@ -83,28 +86,24 @@ const Judge = strictObject({
 });
 
 /** A metric config in the native form, everything that a person may write. */
-const NativeMetricConfig = strictObject({
+export const NativeMetricConfig = strictObject({
   description: z.string().optional().meta({ description: 'What the config judges, for whoever picks one.' }),
   source: z.string().optional().meta({ description: 'The default source of the metrics.' }),
   scope: z.record(VariableName, Variable).default({}).meta({ description: 'The variables that a request fills in.' }),
   selector: Selector.default({}).meta({ description: 'Templated label filters, one a query language.' }),
-  step: Step.default(60_000).meta({ description: 'The sampling interval.' }),
+  step: Step.default(DEFAULT_STEP_MS).meta({ description: 'The sampling interval.' }),
   warmup: Duration.default(0).meta({ description: 'Cut from the start of the window.' }),
   thresholds: Thresholds.prefault({}).meta({ description: 'The scores that make a pass and a marginal verdict.' }),
   groups: z.record(Name, z.number().min(0).max(100)).meta({ description: 'Weight of each group; in all 100.' }),
   judge: Judge.default({ name: 'netflix-aca' }).meta({ description: 'Who judges.' }),
   traffic: Traffic.optional().meta({ description: 'How much traffic a side needs to be judged.' }),
   metrics: z.array(Metric).min(1).max(MAX_METRICS).meta({ description: 'What is judged.' }),
-}).superRefine(
-  (config, context) => {
-    checkGroupsAndNames(config, context);
-    judgeRefusals(config).forEach(({ path, message }) => {
-      context.addIssue({ code: 'custom', path: [...path], message });
-    });
-  },
-  // Also where a field is wrong already, so that all mistakes are told at once.
-  { when: ({ value }) => typeof value === 'object' && value !== null },
-);
+}).superRefine((config, context) => {
+  checkGroupsAndNames(config, context);
+  judgeRefusals(config).forEach(({ path, message }) => {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  });
+}, ALWAYS);
 
 type Written = z.output<typeof NativeMetricConfig>;
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { toPointer, type ErrorDetail } from '../errors.js';
 
 /** One thing that is wrong with a document that a person wrote: where, and what would be right. */
 export interface Mistake {
@@ -16,6 +17,16 @@ export function readBySchema<S extends z.ZodType>(schema: S, document: unknown):
   const parsed = schema.safeParse(document, { reportInput: true });
   if (parsed.success) return { kind: 'read', value: parsed.data, warnings: [] };
   return { kind: 'refused', mistakes: parsed.error.issues.flatMap(toMistakes) };
+}
+
+/** The mistakes as the details of an error, at JSON pointers. */
+export function toDetails(mistakes: readonly Mistake[]): ErrorDetail[] {
+  return mistakes.map(({ path, message }) => ({ pointer: toPointer(path), message }));
+}
+
+/** The mistakes of a document that stands at `place` in another one. */
+export function within(place: string, mistakes: readonly Mistake[]): Mistake[] {
+  return mistakes.map(({ path, message }) => ({ path: [place, ...path], message }));
 }
 
 /** A value as a message may show it: JSON, cut after 60 characters. */

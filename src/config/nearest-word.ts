@@ -1,8 +1,14 @@
 /** The known word that a misspelled one most likely meant, or undefined where none is near: at most a third of its letters differ. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   const near = known
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .map((candidate) => ({ candidate, most: Math.max(1, Math.floor(candidate.length / 3)) }))
+    .filter(({ candidate, most }) => Math.abs(candidate.length - word.length) <= most)
+    .map(({ candidate, most }) => ({
+      candidate,
+      most,
+      distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+    }))
+    .filter(({ distance, most }) => distance <= most)
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.candidate;
 }

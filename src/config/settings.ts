@@ -6,14 +6,15 @@ import { readBySchema } from './mistake.js';
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** The environment variables that set the service up; all others are left alone. */
-const Settings = z
+export const Environment = z
   .object({
     PORT: z
       .string()
       .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
       .default('8080')
       .transform(Number)
-      .refine((port) => port <= 65_535, 'must be a port from 0 to 65535'),
+      .refine((port) => port <= 65_535, 'must be a port from 0 to 65535')
+      .meta({ description: 'The port to listen on; 0 takes any free one.' }),
     HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'The address to listen on.' }),
     METRIC_CONFIGS: z
       .string()
@@ -23,7 +24,7 @@ const Settings = z
     CANARY_JUDGE_OPEN: z.string().regex(/^1$/, 'must be 1 or unset').optional().meta({
       description: '1 allows listening beyond loopback, where anybody who reaches the port may use the service.',
     }),
-    LOG_LEVEL: z.enum(LEVELS).default('info'),
+    LOG_LEVEL: z.enum(LEVELS).default('info').meta({ description: 'The least level that is logged.' }),
   })
   .superRefine(({ HOST, CANARY_JUDGE_OPEN }, context) => {
     if (isLoopback(HOST) || CANARY_JUDGE_OPEN === '1') return;
@@ -46,7 +47,7 @@ export interface Settings {
  * @throws {JudgementError} INVALID_SETTINGS with every variable that is wrong
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const reading = readBySchema(Settings, environment);
+  const reading = readBySchema(Environment, environment);
   if (reading.kind === 'refused') {
     const details = reading.mistakes.map(({ path, message }) => ({ pointer: path.join('.'), message }));
     throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', details);

@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { nearestWord } from './nearest-word.js';
 import { shown } from './mistake.js';
 
+/** For a check across fields: it runs also where a field is wrong already, so that all mistakes are told at once. Its values may be of any type. */
+export const ALWAYS: { when: (payload: { readonly value: unknown }) => boolean } = {
+  when: ({ value }) => typeof value === 'object' && value !== null,
+};
+
+/** To find the nearest word takes its time, and nobody reads further. */
+const MOST_ADVICE = 20;
+
 /** An object that refuses keys it does not know, naming for each the nearest one that it does. */
 export function strictObject<const Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
@@ -10,14 +18,14 @@ export function strictObject<const Shape extends z.core.$ZodLooseShape>(
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
-      return issue.keys.map((key) => unknownKey(key, known)).join('\n');
+      return issue.keys.map((key, i) => unknownKey(key, i < MOST_ADVICE ? known : [])).join('\n');
     },
   });
 }
 
-/** "unknown key "x"; did you mean "y"?", or what is known where nothing is near. */
+/** "unknown key "x"; did you mean "y"?", or what is known where nothing is near; without advice where nothing is known. */
 function unknownKey(key: string, known: readonly string[]): string {
   const near = nearestWord(key, known);
-  const advice = near === undefined ? `known here: ${known.join(', ')}` : `did you mean "${near}"?`;
-  return `unknown key ${shown(key)}; ${advice}`;
+  if (near !== undefined) return `unknown key ${shown(key)}; did you mean "${near}"?`;
+  return `unknown key ${shown(key)}${known.length > 0 ? `; known here: ${known.join(', ')}` : ''}`;
 }

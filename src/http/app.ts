@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import type { Logger } from 'pino';
 import { judgementsRoute, type JudgementsRouteParts } from './judgements-route.js';
 import { handleError, sendProblem } from './problem-json.js';
+import { refuseMethod } from './refuse-method.js';
 import { requestLog } from './request-log.js';
 
 /** What the HTTP side is made of. */
@@ -11,25 +12,23 @@ export interface AppParts extends JudgementsRouteParts {
   readonly dialects: Readonly<Record<string, Router>>;
 }
 
-/** Which methods each path knows, for the answer 405 to the others. */
-const METHODS: Readonly<Record<string, string>> = {
-  '/judgements': 'POST',
-  '/kayenta/judge': 'POST',
-  '/healthz': 'GET, HEAD',
-};
-
 /** The service's HTTP application. */
 export function createApp({ logger, dialects, ...parts }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestLog(logger), plainHeaders);
-  app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
+  app
+    .route('/healthz')
+    .get((_request, response) => {
+      response.json({ status: 'ok' });
+    })
+    .all(refuseMethod('GET, HEAD'));
   app.use(judgementsRoute(parts));
   for (const [path, router] of Object.entries(dialects)) app.use(path, router);
-  app.use(refuseTheRest);
+  app.use((request, response) => {
+    sendProblem(response, 'NOT_FOUND', { detail: `Cannot find ${request.path.slice(0, 200)}` });
+  });
   app.use(handleError);
   return app;
 }
@@ -37,16 +36,4 @@ export function createApp({ logger, dialects, ...parts }: AppParts): Express {
 const plainHeaders: RequestHandler = (_request, response, next) => {
   response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
   next();
-};
-
-const refuseTheRest: RequestHandler = (request, response) => {
-  const allowed = Object.hasOwn(METHODS, request.path) ? METHODS[request.path] : undefined;
-  if (allowed === undefined) {
-    sendProblem(response, 'NOT_FOUND', { detail: `Cannot find ${request.path.slice(0, 200)}` });
-    return;
-  }
-  response.set('Allow', allowed);
-  sendProblem(response, 'METHOD_NOT_ALLOWED', {
-    detail: `Cannot ${request.method} ${request.path}: it knows ${allowed}`,
-  });
 };

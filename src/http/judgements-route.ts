@@ -1,11 +1,13 @@
 import { Router } from 'express';
-import { readJudgementRequest } from '../config/judgement-request.js';
 import { isInlineSamples } from '../config/inline-data.js';
+import { readJudgementRequest } from '../config/judgement-request.js';
 import type { ReadConfig } from '../config/load-metric-configs.js';
-import { JudgementError, toPointer } from '../errors.js';
+import { toDetails } from '../config/mistake.js';
+import { JudgementError } from '../errors.js';
 import { toJsonReport } from '../report/json-report.js';
 import type { RunJudgement } from '../run-judgement.js';
 import { jsonBody } from './json-body.js';
+import { refuseMethod } from './refuse-method.js';
 
 /** What the route needs: how configs are read and requests judged. */
 export interface JudgementsRouteParts {
@@ -16,16 +18,17 @@ export interface JudgementsRouteParts {
 /** POST /judgements: judges a request and answers 200 with the judgement, whatever its verdict. */
 export function judgementsRoute({ readConfig, runJudgement }: JudgementsRouteParts): Router {
   const router = Router();
-  router.post('/judgements', ...jsonBody(isInlineSamples), (request, response) => {
+  const route = router.route('/judgements');
+  route.post(...jsonBody(isInlineSamples), (request, response) => {
     const reading = readJudgementRequest(request.body, readConfig);
     if (reading.kind === 'refused') {
-      const details = reading.mistakes.map(({ path, message }) => ({ pointer: toPointer(path), message }));
-      throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', details);
+      throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', toDetails(reading.mistakes));
     }
     const judgement = runJudgement(reading.value);
     const { config, judge, verdict, score, timing } = judgement;
     request.log.info({ config: config.name, judge, verdict, score, judgeMs: timing.judgeMs }, 'judged');
     response.json(toJsonReport(judgement, { series: reading.value.include.includes('series') }));
   });
+  route.all(refuseMethod('POST'));
   return router;
 }

@@ -3,7 +3,14 @@ import { JudgementError, type ErrorDetail, type RequestErrorCode } from '../erro
 
 /** What can be wrong with an HTTP request before anybody reads what it asks for. */
 type TransportCode =
-  'BAD_HTTP' | 'MALFORMED_BODY' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_FOUND' | 'METHOD_NOT_ALLOWED';
+  | 'BAD_HTTP'
+  | 'MALFORMED_BODY'
+  | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'REQUEST_TIMEOUT'
+  | 'BODY_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'HEADERS_TOO_LARGE';
 
 /** The one table from code to status. A new code does not compile without a line here, nor passes without one in the README. */
 export const STATUS = {
@@ -13,12 +20,16 @@ export const STATUS = {
   UNKNOWN_CONFIG: 404,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   CONFIG_MISMATCH: 422,
+  HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
 } as const satisfies Record<RequestErrorCode | TransportCode | 'INTERNAL_ERROR', number>;
-type ProblemCode = keyof typeof STATUS;
+
+/** What a problem's `code` may be. */
+export type ProblemCode = keyof typeof STATUS;
 
 const TITLES: Record<ProblemCode, string> = {
   INVALID_REQUEST: 'The request is not valid',
@@ -27,31 +38,36 @@ const TITLES: Record<ProblemCode, string> = {
   UNKNOWN_CONFIG: 'There is no such metric config',
   NOT_FOUND: 'There is no such resource',
   METHOD_NOT_ALLOWED: 'The resource does not know this method',
+  REQUEST_TIMEOUT: 'The request did not come in time',
   BODY_TOO_LARGE: 'The body is too large',
-  UNSUPPORTED_MEDIA_TYPE: 'The body must be JSON',
+  UNSUPPORTED_MEDIA_TYPE: 'The body is of a kind that cannot be read',
   CONFIG_MISMATCH: 'The request and the config do not fit',
+  HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL_ERROR: 'The service failed',
 };
 const MOST_DETAILS = 100;
 
-/** Answers with an RFC 9457 problem: a stable code, one sentence, and every mistake with its JSON pointer (the first hundred). */
+/** What the caller is told of a body over the limit. */
+export const TOO_LARGE = 'Cannot read a body of more than 10 MiB';
+
+/** An RFC 9457 problem: a stable code, one sentence, and every mistake with its JSON pointer (the first hundred). */
+export function problemOf(
+  code: ProblemCode,
+  { detail, errors = [], requestId }: { detail: string; errors?: readonly ErrorDetail[]; requestId: unknown },
+) {
+  const further = errors.length > MOST_DETAILS ? { furtherErrors: errors.length - MOST_DETAILS } : {};
+  const listed = errors.slice(0, MOST_DETAILS);
+  return { title: TITLES[code], status: STATUS[code], code, detail, errors: listed, ...further, requestId };
+}
+
+/** Answers a request with a problem. */
 export function sendProblem(
   response: Response,
   code: ProblemCode,
-  { detail, errors = [] }: { detail: string; errors?: readonly ErrorDetail[] },
+  content: { readonly detail: string; readonly errors?: readonly ErrorDetail[] },
 ): void {
-  const more = errors.length > MOST_DETAILS ? { furtherErrors: errors.length - MOST_DETAILS } : {};
-  const status = STATUS[code];
-  const problem = {
-    title: TITLES[code],
-    status,
-    code,
-    detail,
-    errors: errors.slice(0, MOST_DETAILS),
-    ...more,
-    requestId: response.req.id,
-  };
-  response.status(status).type('application/problem+json').send(JSON.stringify(problem));
+  const problem = problemOf(code, { ...content, requestId: response.req.id });
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** Turns what was thrown into a problem. What is not thrown on purpose is a bug: logged with its stack, answered without detail. */
@@ -81,9 +97,10 @@ function isProblemCode(code: string): code is ProblemCode {
 /** The caller's fault in an error that express or its body reader raised: those carry a 4xx status. */
 function transportFault(error: unknown): { code: TransportCode; detail: string } | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { status, type } = error as { status?: unknown; type?: unknown };
+  const status: unknown = Reflect.get(error, 'status');
+  const type: unknown = Reflect.get(error, 'type');
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
-  if (status === 413) return { code: 'BODY_TOO_LARGE', detail: 'Cannot read a body of more than 10 MiB' };
+  if (status === 413) return { code: 'BODY_TOO_LARGE', detail: TOO_LARGE };
   if (status === 415) return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: `Cannot read the body: ${error.message}` };
   if (type === 'entity.parse.failed')
     return { code: 'MALFORMED_BODY', detail: `Cannot read the body as JSON: ${error.message}` };

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
 import { JudgementError } from '../errors.js';
+import { refuseBrokenHttp } from './broken-http.js';
 
 const GRACE_MS = 10_000;
 
@@ -12,20 +14,33 @@ export interface Served {
   readonly drain: () => Promise<void>;
 }
 
+/** Where to listen, and who is told of what is no HTTP. */
+export interface ServeParts {
+  readonly host: string;
+  readonly port: number;
+  readonly logger: Logger;
+}
+
 /**
  * Listens with `app` on a host and port.
  *
  * @throws {JudgementError} CANNOT_LISTEN when the address is taken or not this machine's
  */
-export async function serveApp(app: RequestListener, { host, port }: { host: string; port: number }): Promise<Served> {
+export async function serveApp(app: RequestListener, { host, port, logger }: ServeParts): Promise<Served> {
   const open = new Set<ServerResponse>();
   let draining = false;
-  const server = createServer((request, response) => {
+  const serve: RequestListener = (request, response) => {
     // While draining, every answer closes its connection: one kept alive would hold the process for seconds.
     response.shouldKeepAlive &&= !draining;
     open.add(response);
     response.once('close', () => open.delete(response));
     app(request, response);
+  };
+  const server = createServer(serve);
+  // An expectation that nobody knows is no reason to refuse (RFC 9110, 10.1.1).
+  server.on('checkExpectation', serve);
+  server.on('clientError', (error, socket) => {
+    logger.info({ requestId: refuseBrokenHttp(error, socket), reason: error.message }, 'refused what is no HTTP');
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
@@ -48,9 +63,12 @@ export async function serveApp(app: RequestListener, { host, port }: { host: str
     await closed;
     clearTimeout(timer);
   };
-  return { address: urlOf(server.address() as AddressInfo), drain };
+  return { address: urlOf(server.address()), drain };
 }
 
-function urlOf({ address, family, port }: AddressInfo): string {
+function urlOf(listening: AddressInfo | string | null): string {
+  if (listening === null || typeof listening === 'string')
+    throw new RangeError('A TCP server has an address and a port');
+  const { address, family, port } = listening;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${String(port)}`;
 }

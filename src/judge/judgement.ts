@@ -55,9 +55,9 @@ export interface TestResult {
 export interface MetricJudgement extends Sides<JudgedSide> {
   readonly metric: Metric;
   readonly classification: Classification;
-  /** It counts against its groups' scores. */
+  /** It counts against its groups' scores, unless the metric is muted. */
   readonly failed: boolean;
-  /** It fails the whole canary. */
+  /** It fails the whole canary, unless the metric is muted. */
   readonly criticalFailure: boolean;
   readonly reason: Reason;
   /** Null where no test was run. */

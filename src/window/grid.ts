@@ -1,9 +1,11 @@
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { MetricConfig } from '../config/metric-config.js';
-import { JudgementError } from '../errors.js';
+import { toPointer, type ErrorDetail } from '../errors.js';
 import { resolveWindow, type TimeRange } from './window.js';
 
-const MAX_SLOTS = 50_000;
+const MOST_SLOTS = 50_000;
+/** Slots times metrics times sides: what one judgement may hold in memory and take in time. */
+const MOST_SAMPLES = 1_000_000;
 
 /** The slots of a judgement: slot k ends at `firstSlotEndMs + k * stepMs` and stands for the step before its end. */
 export interface Grid {
@@ -16,57 +18,88 @@ export interface Grid {
   readonly firstSlotEndMs: number | null;
 }
 
-type GridRequest = Pick<JudgementRequest, 'window' | 'step' | 'warmup' | 'data'>;
-type Spacing = Pick<Grid, 'stepMs' | 'warmupMs'>;
-
-/**
- * The grid that a request is judged on at the instant `nowMs`: that of its window, or as many slots as its longest series has.
- *
- * @throws {JudgementError} INVALID_REQUEST when no slot is left to judge, there are over 50,000, or the window is not over
- */
-export function resolveGrid(
-  { window, step, warmup, data }: GridRequest,
-  config: Pick<MetricConfig, 'step' | 'warmup'>,
-  nowMs: number,
-): Grid {
-  const spacing = { stepMs: step ?? config.step, warmupMs: warmup ?? config.warmup };
-  if (window) return gridOf(resolveWindow(window, nowMs), spacing);
-  const lengths = Object.values(data).flatMap(({ baseline, canary }) => [baseline?.length ?? 0, canary?.length ?? 0]);
-  return gridOfLength(Math.max(0, ...lengths), spacing);
+/** The grid of a request, with all that keeps the request from being judged on it. */
+export interface LaidGrid {
+  readonly grid: Grid;
+  readonly mistakes: readonly ErrorDetail[];
 }
 
-/** The time range's start is rounded up and its end down to multiples of the step since the epoch; a slot is judged when all of its step lies after the warm-up. */
-function gridOf({ startMs, endMs }: TimeRange, { stepMs, warmupMs }: Spacing): Grid {
+type GridRequest = Pick<JudgementRequest, 'window' | 'step' | 'warmup' | 'data' | 'baseline'>;
+type GridConfig = Pick<MetricConfig, 'step' | 'warmup' | 'metrics'>;
+
+/** The grid that a request is judged on at the instant `nowMs`: that of its window, or as many slots as its longest series has. */
+export function layGrid(request: GridRequest, config: GridConfig, nowMs: number): LaidGrid {
+  const stepMs = request.step ?? config.step;
+  const warmupMs = request.warmup ?? config.warmup;
+  const range = request.window && resolveWindow(request.window, nowMs);
+  const grid = range ? gridOf(range, stepMs, warmupMs) : gridOfLongest(request.data, stepMs, warmupMs);
+  const mistakes = [
+    ...(range ? rangeMistakes(range, grid, nowMs) : []),
+    ...sizeMistakes(grid, config.metrics.length, range ? '/window' : '/data'),
+    ...offsetMistakes(request.baseline.offset, stepMs),
+  ];
+  // Whether a series fits can be told only of a grid that makes sense.
+  return { grid, mistakes: mistakes.length > 0 ? mistakes : lengthMistakes(request.data, grid) };
+}
+
+/** The start is rounded up and the end down to multiples of the step since the epoch; a slot is judged when all of its step lies after the warm-up. */
+function gridOf({ startMs, endMs }: TimeRange, stepMs: number, warmupMs: number): Grid {
   const first = Math.ceil(startMs / stepMs) * stepMs;
-  const slots = Math.floor(endMs / stepMs) - first / stepMs;
-  const step = `${String(stepMs / 1_000)}s`;
-  if (slots < 1) refuse('/window', `holds no whole step of ${step}: make it longer, or the step shorter`);
-  if (slots > MAX_SLOTS)
-    refuse(
-      '/window',
-      `has ${String(slots)} slots of ${step}, at most ${String(MAX_SLOTS)}: make it shorter, or the step longer`,
-    );
+  const slots = Math.max(0, Math.floor(endMs / stepMs) - first / stepMs);
   const firstJudged = Math.max(0, Math.ceil((startMs + warmupMs - first) / stepMs));
-  if (firstJudged >= slots) refuse('/warmup', 'leaves nothing of the window to judge');
   return { stepMs, warmupMs, slots, firstJudged, firstSlotEndMs: first + stepMs };
 }
 
-function gridOfLength(slots: number, { stepMs, warmupMs }: Spacing): Grid {
-  if (slots > MAX_SLOTS) refuse('/data', `has a series of ${String(slots)} slots, at most ${String(MAX_SLOTS)}`);
-  const firstJudged = Math.ceil(warmupMs / stepMs);
-  if (firstJudged > 0 && firstJudged >= slots)
-    refuse('/warmup', `leaves nothing of the ${String(slots)} slots to judge`);
-  return { stepMs, warmupMs, slots, firstJudged, firstSlotEndMs: null };
+function gridOfLongest(data: JudgementRequest['data'], stepMs: number, warmupMs: number): Grid {
+  const lengths = Object.values(data).flatMap(({ baseline, canary }) => [baseline?.length ?? 0, canary?.length ?? 0]);
+  const slots = lengths.reduce((longest, length) => Math.max(longest, length), 0);
+  return { stepMs, warmupMs, slots, firstJudged: Math.ceil(warmupMs / stepMs), firstSlotEndMs: null };
 }
 
-/**
- * The samples with a value for every slot: NaN after the last one given.
- *
- * @throws {JudgementError} INVALID_REQUEST at `pointer` when there are more samples than slots
- */
-export function onGrid(samples: Float64Array, grid: Grid, pointer: string): Float64Array {
-  if (samples.length > grid.slots)
-    refuse(pointer, `has ${String(samples.length)} values for the ${String(grid.slots)} slots of the window`);
+function rangeMistakes({ startMs, endMs }: TimeRange, { slots, stepMs }: Grid, nowMs: number): ErrorDetail[] {
+  const wrong = (message: string): ErrorDetail[] => [{ pointer: '/window', message }];
+  if (endMs <= startMs) return wrong(`must end after its start, is ${iso(startMs)} to ${iso(endMs)}`);
+  if (endMs > nowMs) return wrong(`must not end in the future, ends ${iso(endMs)}; it is ${iso(nowMs)}`);
+  if (slots > 0) return [];
+  return wrong(`holds no whole step of ${String(stepMs / 1_000)}s: make it longer, or the step shorter`);
+}
+
+function sizeMistakes({ slots, firstJudged }: Grid, metrics: number, place: string): ErrorDetail[] {
+  const samples = slots * metrics * 2;
+  if (slots > MOST_SLOTS)
+    return [
+      {
+        pointer: place,
+        message: `has ${String(slots)} slots, at most ${String(MOST_SLOTS)}: make it shorter, or the step longer`,
+      },
+    ];
+  if (samples > MOST_SAMPLES) {
+    const message = `has ${String(slots)} slots for ${String(metrics)} metrics on two sides: ${String(samples)} samples, at most ${String(MOST_SAMPLES)}`;
+    return [{ pointer: place, message }];
+  }
+  // Without any slot there is nothing for the warm-up to take.
+  if (slots === 0 || firstJudged < slots) return [];
+  return [{ pointer: '/warmup', message: `leaves nothing of the ${String(slots)} slots to judge` }];
+}
+
+function offsetMistakes(offsetMs: number, stepMs: number): ErrorDetail[] {
+  if (offsetMs % stepMs === 0) return [];
+  const message = `must be a multiple of the step (${String(stepMs / 1_000)}s), is ${String(offsetMs / 1_000)}s`;
+  return [{ pointer: '/baseline/offset', message }];
+}
+
+function lengthMistakes(data: JudgementRequest['data'], { slots }: Grid): ErrorDetail[] {
+  return Object.entries(data).flatMap(([name, sides]) =>
+    (['baseline', 'canary'] as const).flatMap((side) => {
+      const length = sides[side]?.length ?? 0;
+      const message = `has ${String(length)} values for the ${String(slots)} slots of the window`;
+      return length > slots ? [{ pointer: toPointer(['data', name, side]), message }] : [];
+    }),
+  );
+}
+
+/** The samples with a value for every slot: NaN after the last one given. There may not be more than slots. */
+export function onGrid(samples: Float64Array, grid: Grid): Float64Array {
   const slots = new Float64Array(grid.slots).fill(NaN);
   slots.set(samples);
   return slots;
@@ -75,7 +108,7 @@ export function onGrid(samples: Float64Array, grid: Grid, pointer: string): Floa
 /** The grid as people and the JSON name it: times in RFC 3339, lengths in seconds. */
 export function describeGrid({ stepMs, warmupMs, slots, firstJudged, firstSlotEndMs }: Grid) {
   const startOf = (slot: number): string | null =>
-    firstSlotEndMs === null ? null : new Date(firstSlotEndMs + (slot - 1) * stepMs).toISOString();
+    firstSlotEndMs === null ? null : iso(firstSlotEndMs + (slot - 1) * stepMs);
   return {
     start: startOf(0),
     end: startOf(slots),
@@ -83,10 +116,10 @@ export function describeGrid({ stepMs, warmupMs, slots, firstJudged, firstSlotEn
     stepSeconds: stepMs / 1_000,
     warmupSeconds: warmupMs / 1_000,
     slots,
-    judgedSlots: slots - firstJudged,
+    judgedSlots: Math.max(0, slots - firstJudged),
   };
 }
 
-function refuse(pointer: string, message: string): never {
-  throw new JudgementError('INVALID_REQUEST', 'Cannot lay a grid over this window', [{ pointer, message }]);
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -76,7 +76,7 @@ describe('loadMetricConfigs()', () => {
       'a.yaml:2:1: tresholds: unknown key "tresholds"; did you mean "thresholds"?',
       'a.yaml:3:25: thresholds.marginal: must be at most pass (70), is 80',
       'a.yaml:4:1: groups: weights must total 100, total 90',
-      'a.yaml:4:24: groups.resources: has a weight but no metric: its share of the score would be lost',
+      'a.yaml:4:24: groups.resources: has a weight but no metric that is scored: its share of the score would be lost',
       'a.yaml:7:5: metrics[0].group: group "trafic" has no weight; did you mean "traffic"?',
       'a.yaml:8:17: metrics[0].analysis.direction: must be "increase", "decrease" or "either", is "up"',
       'a.yaml:8:32: metrics[0].analysis.critical: must be a boolean, is "yes"',
@@ -97,7 +97,52 @@ describe('loadMetricConfigs()', () => {
       `${GOOD}---\n${GOOD}`,
       ['a.yaml:3:1: Source contains multiple documents; please use YAML.parseAllDocuments()'],
     ],
-    ['JSON with a comment', 'a.json', '{ # no\n}', [/^a\.json:1:1: is not JSON: /]],
+    ['JSON with a comment', 'a.json', '{ # no\n}', ['a.json:1:3: is not JSON from here on']],
+    [
+      'a trailing comma in JSON',
+      'a.json',
+      '{\n "groups": { "g": 100, },\n}',
+      ['a.json:2:24: is not JSON from here on'],
+    ],
+    ['an unknown tag', 'a.yaml', `${GOOD}step: !dur 60s`, ['a.yaml:3:7: Unresolved tag: !dur']],
+    ['an upper-case ending', 'A.YAML', 'step: 60s', [/A\.YAML:1:1: groups: is required/, /metrics: is required/]],
+    [
+      'a group of muted metrics',
+      'a.yaml',
+      withAnalysis('muted: true'),
+      [/groups\.g: has a weight but no metric that is scored/],
+    ],
+    [
+      'a tolerance of nothing',
+      'a.yaml',
+      withAnalysis('tolerance: {}'),
+      [/tolerance: needs relative, absolute or both/],
+    ],
+    [
+      'a critical change of what is not critical',
+      'a.yaml',
+      withAnalysis('criticalChange: 1'),
+      [/criticalChange: has no effect: the metric is not critical/],
+    ],
+    [
+      'required data where gaps are zeros',
+      'a.yaml',
+      withAnalysis('onNoData: fail, missing: zero'),
+      [/onNoData: has no effect: with missing: zero/],
+    ],
+    [
+      'rules across fields beside a wrong field',
+      'a.yaml',
+      GOOD.replace('group: g', 'unit: 4, analysis: { direction: up, effectSize: {}, criticalChange: 1 }'),
+      [
+        /has a weight but no metric/,
+        /needs a group/,
+        /unit: must be a string/,
+        /direction: must be/,
+        /effectSize: contradicts/,
+        /criticalChange: has no effect/,
+      ],
+    ],
     ['a file name that cannot be a name', 'a b.yaml', GOOD, [/^a b\.yaml:1:1: "a b" cannot name a config/]],
     [
       'a key __proto__',
@@ -194,6 +239,11 @@ describe('loadMetricConfigs()', () => {
     );
   });
 });
+
+/** A good config whose metric has these options. */
+function withAnalysis(options: string): string {
+  return GOOD.replace('group: g', `group: g, analysis: { ${options} }`);
+}
 
 function aliasBomb(): string {
   const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];

@@ -31,7 +31,7 @@ describe('readSettings()', () => {
     ]);
   });
 
-  it.each(['0.0.0.0', '::', '10.1.2.3', 'example.test', '128.0.0.1'])(
+  it.each(['0.0.0.0', '::', '10.1.2.3', 'example.test', '126.255.255.255', '128.0.0.1'])(
     'listens on %s only where that is meant',
     (HOST) => {
       expect(mistakesOf({ HOST })).toEqual([expect.stringContaining('CANARY_JUDGE_OPEN=1')]);
@@ -39,7 +39,7 @@ describe('readSettings()', () => {
     },
   );
 
-  it.each(['127.0.0.1', '127.3.2.1', '::1', 'localhost'])('listens on loopback %s as it is', (HOST) => {
+  it.each(['127.0.0.1', '127.255.255.254', '::1', 'localhost'])('listens on loopback %s as it is', (HOST) => {
     expect(readSettings({ HOST }).host).toBe(HOST);
   });
 });

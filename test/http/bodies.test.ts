@@ -13,6 +13,26 @@ const BIG = `{"config":"${'x'.repeat(11_000_000)}"}`;
 const DEEP = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 const SLOTS = `{"config":"web-service","window":{"start":"2020-01-01T00:00:00Z","duration":"${String(1_000_000)}s"},"step":"1s","data":{"latency-p95":{},"error-ratio":{},"cpu-per-pod":{}}}`;
 
+/** A config of this many metrics, and series of one sample for each: small to send, and large once it is laid on a long window. */
+function manyMetrics(count: number): string {
+  const names = Array.from({ length: count }, (_, i) => `m${String(i)}`);
+  const metrics = names.map((name) => ({ name, group: 'g', analysis: { missing: 'zero' } }));
+  const data = Object.fromEntries(names.map((name) => [name, { baseline: [1], canary: [2] }]));
+  const window = { start: '2025-01-01T00:00:00Z', duration: '50000s' };
+  return JSON.stringify({ config: { groups: { g: 100 }, metrics }, data, window, step: '1s', include: ['series'] });
+}
+
+/** Misspelled groups beside many known ones, each pair of which could be compared letter by letter. */
+function manyWords(count: number): string {
+  const word = (letter: string, i: number): string => `${letter.repeat(30)}${String(i)}`;
+  const groups = Object.fromEntries(Array.from({ length: count }, (_, i) => [word('a', i), 0]));
+  const metrics = Array.from({ length: 100 }, (_, i) => ({
+    name: String(i),
+    groups: Array.from({ length: count / 100 }, (_unused, j) => word('b', i * 100 + j)),
+  }));
+  return JSON.stringify({ config: { groups, metrics } });
+}
+
 const BODIES: readonly [string, string | Uint8Array, Record<string, string>, number, string][] = [
   ['malformed JSON', '{"config": ', {}, 400, 'MALFORMED_BODY'],
   ['NaN', '{"config": NaN}', {}, 400, 'MALFORMED_BODY'],
@@ -46,6 +66,8 @@ const BODIES: readonly [string, string | Uint8Array, Record<string, string>, num
   ['numbers too large', '{"config":"web-service","data":{"x":{"canary":[1e999]}}}', {}, 400, 'INVALID_REQUEST'],
   ['a negative step', '{"config":"web-service","step":"-60s"}', {}, 400, 'INVALID_REQUEST'],
   ['a million slots', SLOTS, {}, 400, 'INVALID_REQUEST'],
+  ['a thousand metrics on a long window', manyMetrics(1_000), {}, 400, 'INVALID_REQUEST'],
+  ['thousands of misspelled groups', manyWords(5_000), {}, 400, 'INVALID_REQUEST'],
   ['an unknown key', '{"config":"web-service","windows":{}}', {}, 400, 'INVALID_REQUEST'],
   ['an unknown config', '{"config":"__proto__"}', {}, 404, 'UNKNOWN_CONFIG'],
   ['text', '"web-service"', {}, 400, 'INVALID_REQUEST'],
@@ -72,11 +94,59 @@ describe('POST /judgements', () => {
   });
 });
 
+/** What the service answers to these bytes, sent as they are. */
+function raw(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(service.url);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('close', () => {
+      resolve(answer);
+    });
+    socket.on('error', reject);
+  });
+}
+
+describe('bytes that are no HTTP', () => {
+  it.each([
+    ['nonsense', 'hello\r\n\r\n', 400, 'BAD_HTTP'],
+    [
+      'headers without end',
+      `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+    [
+      'what says that it will be too large',
+      'POST /judgements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n{',
+      413,
+      'BODY_TOO_LARGE',
+    ],
+  ])('are refused with a problem at once: %s', async (_what, bytes, status, code) => {
+    const answer = await raw(bytes);
+
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
+    expect(head).toMatch(/^X-Request-Id: \S+/im);
+    expect(head).toMatch(/^Connection: close/im);
+    expect(JSON.parse(body!)).toMatchObject({ status, code, requestId: expect.any(String) });
+  });
+
+  it('an expectation that nobody knows is passed over', async () => {
+    const answer = await raw('GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n');
+
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  });
+});
+
 describe('the rest of HTTP', () => {
   it.each([
     ['GET', '/judgements', 405, 'POST'],
     ['PUT', '/kayenta/judge', 405, 'POST'],
     ['DELETE', '/healthz', 405, 'GET, HEAD'],
+    ['GET', '/judgements/', 405, 'POST'],
+    ['OPTIONS', '/judgements', 405, 'POST'],
     ['GET', '/nowhere', 404, null],
     ['POST', '/__proto__', 404, null],
     ['GET', '/%E0%A4%A', 404, null],

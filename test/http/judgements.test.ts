@@ -112,6 +112,35 @@ describe('POST /judgements', () => {
     expect(answer.metrics[0]).not.toHaveProperty('series');
   });
 
+  it('tells everything that is wrong with a request at once', async () => {
+    const { answer } = await judge({
+      config: CONFIG,
+      scope: { pod: 'x' },
+      window: { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:03:00Z' },
+      thresholds: { pass: 20 },
+      data: { p95: { baseline: [1, 2, 3, 4] }, errors: { canary: [1, 2, 3, 4, 5] } },
+    });
+
+    expect(answer.code).toBe('INVALID_REQUEST');
+    expect(answer.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/thresholds',
+      '/data/p95/baseline',
+      '/data/errors/canary',
+      '/scope/pod',
+    ]);
+  });
+
+  it('does not call a muted metric a critical failure', async () => {
+    const metrics = [...CONFIG.metrics, { name: 'trial', group: 'errors', analysis: { muted: true, critical: true } }];
+    const data = { ...HEALTHY, trial: { baseline: CALM, canary: SLOW } };
+
+    const { answer } = await judge({ config: { ...CONFIG, metrics }, data });
+
+    expect(answer.verdict).toBe('pass');
+    expect(answer.metrics[2]).toMatchObject({ classification: 'high', criticalFailure: false, muted: true });
+    expect(answer.metrics[2].reason.text).toMatch(/The metric is muted: it is not scored\.$/);
+  });
+
   it('takes thresholds from the request', async () => {
     const data = { ...HEALTHY, p95: { baseline: CALM, canary: SLOW } };
 
@@ -161,7 +190,7 @@ describe('POST /judgements', () => {
       status: 404,
       answer: {
         code: 'UNKNOWN_CONFIG',
-        errors: [{ pointer: '/config', message: expect.stringContaining('there are web-service') }],
+        errors: [{ pointer: '/config', message: expect.stringContaining('known: web-service') }],
       },
     });
   });

@@ -95,6 +95,42 @@ describe('POST /kayenta/judge', () => {
     });
   });
 
+  it("judges by the request's thresholds, not by the config's", async () => {
+    const request = requestWith({ control: LOW, experiment: LOW.map((value) => value * 3) }) as {
+      canaryConfig: { classifier: object };
+    };
+    const classifier = { groupWeights: { g: 0, h: 80 }, scoreThresholds: { pass: 95, marginal: 75 } };
+
+    const { answer } = await call({
+      ...request,
+      canaryConfig: { ...request.canaryConfig, classifier },
+      scoreThresholds: { pass: 0, marginal: 0 },
+    });
+
+    expect(answer.score).toMatchObject({ score: 0, classification: 'Pass' });
+  });
+
+  it('tells the mistakes of all its parts at once', async () => {
+    const { canaryConfig } = requestWith({ control: [], experiment: [] }) as { canaryConfig: { metrics: object[] } };
+    const metrics = [...canaryConfig.metrics, { name: 'm', groups: 'g' }];
+    const pair = { name: 'm', values: { control: ['x'], experiment: 5 } };
+
+    const { answer } = await call({
+      canaryConfig: { ...canaryConfig, metrics, judge: { name: 'dredd-v1.0' } },
+      scoreThresholds: { pass: '95', marginal: 75 },
+      metricSetPairList: [pair],
+    });
+
+    expect(answer.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+      '/canaryConfig/judge/name',
+      '/canaryConfig/metrics/1/groups',
+      '/canaryConfig/metrics/1/name',
+      '/metricSetPairList/0/values/control/0',
+      '/metricSetPairList/0/values/experiment',
+      '/scoreThresholds/pass',
+    ]);
+  });
+
   it('calls a metric that cannot be tested an error, without a ratio', async () => {
     const { answer } = await call(requestWith({ control: [1], experiment: [2] }, { critical: true }));
 
@@ -122,6 +158,17 @@ describe('POST /kayenta/judge', () => {
       'more samples than anybody takes',
       requestWith({ control: LOW, experiment: new Array(50_001).fill(1) }),
       '/metricSetPairList/0/values/experiment',
+    ],
+    [
+      'more samples in all than anybody takes',
+      {
+        ...requestWith({ control: [], experiment: [] }),
+        metricSetPairList: Array.from({ length: 11 }, () => ({
+          name: 'm',
+          values: { control: new Array(50_000).fill(1), experiment: new Array(50_000).fill(1) },
+        })),
+      },
+      '/metricSetPairList',
     ],
     [
       'a metric without config',

@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { readSettings } from '../../src/config/settings.js';
+import { serveApp } from '../../src/http/serve-app.js';
 import { wireService } from '../../src/wire.js';
 
 /** The whole service on a free port of loopback. */
@@ -18,21 +17,10 @@ export async function startService(): Promise<TestService> {
   const write = (line: string): void => {
     logLines.push(JSON.parse(line) as Record<string, unknown>);
   };
-  const app = await wireService(readSettings({}), pino({ level: 'debug' }, { write }));
-  const server = await new Promise<Server>((resolve) => {
-    const listening = app.listen(0, '127.0.0.1', () => {
-      resolve(listening);
-    });
-  });
-  const { port } = server.address() as AddressInfo;
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => {
-        resolve();
-      });
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${String(port)}`, logLines, stop };
+  const logger = pino({ level: 'debug' }, { write });
+  const app = await wireService(readSettings({}), logger);
+  const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
+  return { url: address, logLines, stop: drain };
 }
 
 /** Posts a body as JSON, or a string or bytes as they are. */

@@ -1,23 +1,16 @@
-import type { MetricAnalysis } from '../../config/metric-analysis.js';
-import type { Metric, MetricConfig } from '../../config/metric-config.js';
-import { readBySchema, shown, type Mistake, type Reading } from '../../config/mistake.js';
-import { nearestWord } from '../../config/nearest-word.js';
+import { DEFAULT_OUTLIER_FACTOR, type MetricAnalysis } from '../../config/metric-analysis.js';
+import { DEFAULT_STEP_MS, type Metric, type MetricConfig } from '../../config/metric-config.js';
+import { readBySchema, shown, type Reading } from '../../config/mistake.js';
+import { propertyOf } from '../../config/property-of.js';
+import { reversal, Thresholds } from '../../config/thresholds.js';
 import { KayentaCanaryConfig, type CanaryAnalysis, type CanaryMetric } from './kayenta-config.js';
-
-const JUDGES = ['NetflixACAJudge-v1.0', 'RemoteJudge-v1.0', 'netflix-aca'];
-const DEFAULT_THRESHOLDS = { pass: 95, marginal: 75 };
-const DEFAULT_STEP_MS = 60_000;
-const DEFAULT_OUTLIER_FACTOR = 3;
-const ANALYSIS_KEYS = ['direction', 'nanStrategy', 'outliers', 'critical', 'mustHaveData', 'muted', 'effectSize'];
+import { unknownKeyWarnings } from './unknown-keys.js';
 
 /** Whether a document is meant as Kayenta's canary config: it has a classifier, or a metric with analysisConfigurations. */
 export function isKayentaConfig(document: unknown): boolean {
-  if (typeof document !== 'object' || document === null) return false;
-  if (Object.hasOwn(document, 'classifier')) return true;
-  const { metrics } = document as { metrics?: unknown };
-  return (
-    Array.isArray(metrics) && metrics.some((metric: unknown) => Object.hasOwn(metric ?? {}, 'analysisConfigurations'))
-  );
+  if (propertyOf(document, 'classifier') !== undefined) return true;
+  const metrics = propertyOf(document, 'metrics');
+  return Array.isArray(metrics) && metrics.some((metric) => propertyOf(metric, 'analysisConfigurations') !== undefined);
 }
 
 /**
@@ -30,37 +23,19 @@ export function translateKayentaConfig(document: unknown): Reading<MetricConfig>
   const reading = readBySchema(KayentaCanaryConfig, document);
   if (reading.kind === 'refused') return reading;
   const { value } = reading;
-  const mistakes = [...judgeMistakes(value), ...duplicateNames(value.metrics)];
-  if (mistakes.length > 0) return { kind: 'refused', mistakes };
-  const warnings: string[] = [];
+  const warnings = unknownKeyWarnings(value);
   const metrics = value.metrics.map((metric) => translateMetric(metric, warnings));
-  const config = {
+  const config: MetricConfig = {
     selector: {},
     step: DEFAULT_STEP_MS,
     warmup: 0,
     thresholds: thresholdsOf(value, warnings),
-    groups: weightsOf(value, metrics, warnings),
-    judge: { name: 'netflix-aca' as const },
+    groups: { ...value.classifier?.groupWeights },
+    judge: { name: 'netflix-aca' },
     metrics,
     templates: value.templates ?? {},
   };
-  return { kind: 'read', value: config, warnings };
-}
-
-function judgeMistakes({ judge }: KayentaCanaryConfig): Mistake[] {
-  const name = judge?.name ?? 'netflix-aca';
-  if (JUDGES.includes(name)) return [];
-  return [{ path: ['judge', 'name'], message: `must be one of ${JUDGES.map(shown).join(', ')}, is ${shown(name)}` }];
-}
-
-/** Kayenta refuses to store a config with two metrics of one name; its judge finds a metric's config by name. */
-function duplicateNames(metrics: readonly CanaryMetric[]): Mistake[] {
-  const names = metrics.map(({ name }) => name);
-  return names.flatMap((name, i) =>
-    names.indexOf(name) < i
-      ? [{ path: ['metrics', i, 'name'], message: `${shown(name)} is the name of an earlier metric already` }]
-      : [],
-  );
+  return { kind: 'read', value: config, warnings: [...warnings, ...weightWarnings(config)] };
 }
 
 function translateMetric(metric: CanaryMetric, warnings: string[]): Metric {
@@ -68,10 +43,10 @@ function translateMetric(metric: CanaryMetric, warnings: string[]): Metric {
   return {
     name,
     groups: groups ?? [],
-    ...(query ? { query: { type: 'kayenta' as const, definition: query, scopeName: scopeName ?? 'default' } } : {}),
+    ...(query ? { query: { type: 'kayenta', definition: query, scopeName: scopeName ?? 'default' } } : {}),
     series: 'one',
     analysis: translateAnalysis(analysisConfigurations?.canary ?? {}, (message) =>
-      warnings.push(`metric "${name}": ${message}`),
+      warnings.push(`metric ${shown(name)}: ${message}`),
     ),
   };
 }
@@ -79,41 +54,20 @@ function translateMetric(metric: CanaryMetric, warnings: string[]): Metric {
 type Warn = (message: string) => void;
 
 function translateAnalysis(canary: CanaryAnalysis, warn: Warn): MetricAnalysis {
-  for (const key of Object.keys(canary).filter((key) => !ANALYSIS_KEYS.includes(key))) {
-    const near = nearestWord(key, ANALYSIS_KEYS);
-    warn(
-      `analysisConfigurations.canary.${key} is not known and has no effect${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    );
-  }
-  const { effectSize } = canary;
+  const { direction, nanStrategy, outliers, effectSize } = canary;
+  const nan = word(nanStrategy, { key: 'nanStrategy', words: ['remove', 'replace'] }, warn);
   return {
-    direction: word(
-      canary.direction,
-      { key: 'direction', words: ['increase', 'decrease', 'either'], otherwise: 'either' },
-      warn,
-    ),
+    direction: word(direction, { key: 'direction', words: ['either', 'increase', 'decrease'] }, warn),
     critical: canary.critical ?? false,
     muted: canary.muted ?? false,
     onNoData: canary.mustHaveData === true ? 'fail' : 'ignore',
-    missing:
-      word(canary.nanStrategy, { key: 'nanStrategy', words: ['remove', 'replace'], otherwise: 'remove' }, warn) ===
-      'replace'
-        ? 'zero'
-        : 'drop',
+    missing: nan === 'replace' ? 'zero' : 'drop',
     outliers: {
-      strategy: word(
-        canary.outliers?.strategy,
-        { key: 'outliers.strategy', words: ['keep', 'remove'], otherwise: 'keep' },
-        warn,
-      ),
-      factor: canary.outliers?.outlierFactor ?? DEFAULT_OUTLIER_FACTOR,
+      strategy: word(outliers?.strategy, { key: 'outliers.strategy', words: ['keep', 'remove'] }, warn),
+      factor: outliers?.outlierFactor ?? DEFAULT_OUTLIER_FACTOR,
     },
     effectSize: {
-      measure: word(
-        effectSize?.measure,
-        { key: 'effectSize.measure', words: ['meanRatio', 'cles'], otherwise: 'meanRatio' },
-        warn,
-      ),
+      measure: word(effectSize?.measure, { key: 'effectSize.measure', words: ['meanRatio', 'cles'] }, warn),
       allowedIncrease: effectSize?.allowedIncrease ?? undefined,
       allowedDecrease: effectSize?.allowedDecrease ?? undefined,
       criticalIncrease: effectSize?.criticalIncrease ?? undefined,
@@ -122,40 +76,43 @@ function translateAnalysis(canary: CanaryAnalysis, warn: Warn): MetricAnalysis {
   };
 }
 
-/** The word that was given, or the one that Kayenta takes for any it does not know. */
+/** The word that was given, or the first one, which is what Kayenta takes any that it does not know for. */
 function word<W extends string>(
   given: string | null | undefined,
-  { key, words, otherwise }: { readonly key: string; readonly words: readonly W[]; readonly otherwise: W },
+  { key, words }: { readonly key: string; readonly words: readonly [W, ...W[]] },
   warn: Warn,
 ): W {
   const known = words.find((candidate) => candidate === given);
   if (known === undefined && typeof given === 'string')
-    warn(`${key} ${shown(given)} is not known; Kayenta takes it as "${otherwise}"`);
-  return known ?? otherwise;
+    warn(`${key} ${shown(given)} is not known; Kayenta takes it as "${words[0]}"`);
+  return known ?? words[0];
 }
 
-function thresholdsOf({ classifier }: KayentaCanaryConfig, warnings: string[]): MetricConfig['thresholds'] {
+function thresholdsOf({ classifier }: KayentaCanaryConfig, warnings: string[]): Thresholds {
   const given = classifier?.scoreThresholds;
-  if (given && given.marginal > given.pass)
-    warnings.push(`scoreThresholds.marginal ${String(given.marginal)} is above pass ${String(given.pass)}`);
-  return given ? { pass: given.pass, marginal: given.marginal } : DEFAULT_THRESHOLDS;
+  if (!given) return Thresholds.parse({});
+  const reversed = reversal(given);
+  if (reversed !== undefined) warnings.push(`scoreThresholds.marginal ${reversed}`);
+  for (const key of ['pass', 'marginal'] as const) {
+    if (given[key] < 0 || given[key] > 100)
+      warnings.push(`scoreThresholds.${key} ${String(given[key])} is no score from 0 to 100`);
+  }
+  return { pass: given.pass, marginal: given.marginal };
 }
 
-function weightsOf(
-  { classifier }: KayentaCanaryConfig,
-  metrics: readonly Metric[],
-  warnings: string[],
-): Record<string, number> {
-  const weights = { ...classifier?.groupWeights };
-  const used = new Set(metrics.flatMap(({ groups }) => groups));
-  const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-  const unweighted = [...used].filter((group) => !Object.hasOwn(weights, group));
+function weightWarnings({ groups, metrics }: MetricConfig): string[] {
+  const warnings: string[] = [];
+  const used = new Set(metrics.flatMap((metric) => metric.groups));
+  const scored = new Set(metrics.flatMap((metric) => (metric.analysis.muted ? [] : metric.groups)));
+  const total = Object.values(groups).reduce((sum, weight) => sum + weight, 0);
+  const unweighted = [...used].filter((group) => !Object.hasOwn(groups, group));
   if (total > 100 || (total < 100 && unweighted.length === 0))
     warnings.push(`group weights total ${String(total)}, not 100`);
-  const idle = Object.keys(weights).filter((group) => !used.has(group));
-  if (idle.length > 0) warnings.push(`no metric is in group ${idle.map(shown).join(', ')}, whose weight is lost`);
-  const loose = metrics.filter(({ groups }) => groups.length === 0).map(({ name }) => shown(name));
+  const idle = Object.keys(groups).filter((group) => !scored.has(group));
+  if (idle.length > 0)
+    warnings.push(`no metric that is scored is in group ${idle.map(shown).join(', ')}, whose weight is lost`);
+  const loose = metrics.filter((metric) => metric.groups.length === 0).map(({ name }) => shown(name));
   if (loose.length > 0)
     warnings.push(`in no group, so without effect on the score unless critical: ${loose.join(', ')}`);
-  return weights;
+  return warnings;
 }

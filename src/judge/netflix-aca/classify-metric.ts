@@ -2,11 +2,11 @@ import type { Metric } from '../../config/metric-config.js';
 import { describe, mean } from '../../stats/describe.js';
 import { probabilityOfSuperiority } from '../../stats/probability-of-superiority.js';
 import { AllTiedError, type SortedSides } from '../../stats/shifted-rank-sum.js';
-import type { JudgedSide, MeasuredMetric, MetricJudgement, Sides, TestResult } from '../judgement.js';
+import type { JudgedSide, MeasuredMetric, MetricJudgement, Sides } from '../judgement.js';
 import { cleanSamples } from './clean-samples.js';
-import { decideNoData, decideShift, errorBy, passBy, type Decision } from './decide-metric.js';
+import { decideNoData, decideShift, errorBy, passBy } from './decide-metric.js';
 import { effectThresholds } from './effect-thresholds.js';
-import { explainMetric } from './explain-metric.js';
+import { explainMetric, type Outcome } from './explain-metric.js';
 import { separateConstants } from './separate-constants.js';
 import { CONFIDENCE, shiftInterval } from './shift-interval.js';
 
@@ -24,11 +24,6 @@ function judgedSide(slots: Float64Array, { analysis }: Metric): JudgedSide {
   let missing = 0;
   for (const value of slots) missing += Number(Number.isNaN(value));
   return { ...describe(samples), missing, samples };
-}
-
-interface Outcome {
-  readonly decision: Decision;
-  readonly test: TestResult | null;
 }
 
 /** The first of Kayenta's rules that applies, in its order. */

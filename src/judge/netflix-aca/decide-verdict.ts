@@ -14,10 +14,12 @@ export function decideVerdict(
 ): Pick<CanaryJudgement, 'score' | 'verdict' | 'reason'> {
   const override = overriding(metrics);
   const score = override ? 0 : weightedScore;
-  const verdict = verdictOf(score, thresholds);
-  if (!override) return { score, verdict, reason: explainScore(score, verdict, { thresholds, metrics }) };
+  if (!override) {
+    const verdict = verdictOf(score, thresholds);
+    return { score, verdict, reason: explainScore(score, verdict, { thresholds, metrics }) };
+  }
   const text = `${override.text} Without that the score would have been ${formatScore(weightedScore)}.`;
-  return { score, verdict, reason: { code: override.code, text } };
+  return { score, verdict: 'fail', reason: { code: override.code, text } };
 }
 
 /** What makes the score 0 whatever the groups say, if anything does. */
@@ -46,7 +48,7 @@ function explainScore(score: number, verdict: Verdict, { thresholds, metrics }: 
   const marginal = formatScore(thresholds.marginal);
   const failed = listFailed(metrics);
   if (metrics.length === 0)
-    return { code: 'nothing-scored', text: `${shown}: every metric is muted, so nothing was scored.` };
+    return { code: 'nothing-scored', text: `${shown}: there is no metric to score; muted ones are not.` };
   switch (verdict) {
     case 'pass':
       return { code: 'score-reaches-pass', text: `${shown} reaches ${pass}${failed && `, although ${failed}`}.` };

@@ -1,19 +1,22 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { Metric } from '../../config/metric-config.js';
 import { formatNumber, formatQuantity } from '../format-number.js';
-import type { Effect, JudgedSide, Reason, Sides, TestResult } from '../judgement.js';
-import { BAND_SHARE, type Decision } from './decide-metric.js';
+import type { JudgedSide, Reason, Sides, TestResult } from '../judgement.js';
+import { BAND_SHARE, type Decision, type Rule } from './decide-metric.js';
 import { effectThresholds } from './effect-thresholds.js';
 
+/** How a metric came to its decision. */
+export interface Outcome {
+  readonly decision: Decision;
+  /** Null where no test was run. */
+  readonly test: TestResult | null;
+}
+
 /** A metric's decision in a sentence or two: the rule, the numbers with their unit, and what would have been decided otherwise. */
-export function explainMetric(
-  metric: Metric,
-  sides: Sides<JudgedSide>,
-  { decision, test }: { readonly decision: Decision; readonly test: TestResult | null },
-): Reason {
-  const { rule } = decision;
-  const text = test?.effect ? explainTest(metric, rule, { test, effect: test.effect }) : explainUntested(rule, sides);
-  return { code: rule, text: `${metric.name} ${text}${consequence(metric, decision)}` };
+export function explainMetric(metric: Metric, sides: Sides<JudgedSide>, { decision, test }: Outcome): Reason {
+  const figures = test ? figuresOf(metric, test) : NO_FIGURES;
+  const text = sentence(decision.rule, { analysis: metric.analysis, empty: emptySide(sides), ...figures });
+  return { code: decision.rule, text: `${metric.name} ${text}${consequence(metric, decision)}` };
 }
 
 /** What the decision does beyond its group's score. */
@@ -23,9 +26,62 @@ function consequence({ analysis }: Metric, { classification, failed, criticalFai
   return failed || classification === 'pass' ? '' : ' It is left out of the score.';
 }
 
-function explainUntested(rule: Decision['rule'], { baseline, canary }: Sides<JudgedSide>): string {
-  const empty = canary.count > 0 ? 'the baseline' : baseline.count > 0 ? 'the canary' : 'both sides';
+function emptySide({ baseline, canary }: Sides<JudgedSide>): string {
+  if (canary.count > 0) return 'the baseline';
+  return baseline.count > 0 ? 'the canary' : 'both sides';
+}
+
+/** What the sentences about a test are made of. */
+interface Figures {
+  /** The shift with its interval, and the effect. */
+  readonly shift: string;
+  /** What the interval must clear. */
+  readonly band: string;
+  /** "a mean ratio", or nothing where the effect has no say. */
+  readonly effect: string;
+  readonly rises: boolean;
+}
+
+const NO_FIGURES: Figures = { shift: '', band: '', effect: '', rises: false };
+
+function figuresOf({ unit, analysis }: Metric, { effect, meanRatio, probabilityOfSuperiority }: TestResult): Figures {
+  if (!effect) return NO_FIGURES;
+  const byRatio = analysis.effectSize?.measure !== 'cles';
+  const size = byRatio ? meanRatio : probabilityOfSuperiority;
+  const name = byRatio ? 'mean ratio' : 'probability of superiority';
+  const interval = `${formatNumber(effect.confidence * 100)} % interval ${formatNumber(effect.low)} to ${formatQuantity(effect.high, unit)}`;
+  const decides = Number.isNaN(size)
+    ? `${name} not defined, so the shift alone decides`
+    : `${name} ${formatNumber(size)}`;
+  const band = formatQuantity(BAND_SHARE * Math.abs(effect.value), unit);
+  return {
+    shift: `shift ${formatQuantity(effect.value, unit)}, ${interval}, ${decides}`,
+    band: `${formatNumber(BAND_SHARE * 100)} % of the shift (${band})`,
+    effect: Number.isNaN(size) ? '' : `a ${name}`,
+    rises: effect.value > 0,
+  };
+}
+
+interface Words extends Figures {
+  readonly analysis: MetricAnalysis;
+  readonly empty: string;
+}
+
+function sentence(rule: Rule, { analysis, empty, shift, band, effect, rises }: Words): string {
+  const { allowedIncrease, allowedDecrease } = effectThresholds(analysis);
+  const below = `${effect} below ${formatNumber(allowedIncrease)}`;
+  const above = `${effect} above ${formatNumber(allowedDecrease)}`;
   switch (rule) {
+    case 'shift-high':
+      return `is high (${shift}). It passes while the interval does not lie above ${band}${effect && `, or with ${below}`}.`;
+    case 'shift-low':
+      return `is low (${shift}). It passes while the interval does not lie below minus ${band}${effect && `, or with ${above}`}.`;
+    case 'within-tolerance':
+      return `passes: it is shifted (${shift}), but ${rises ? below : above} is allowed.`;
+    case 'harmless-direction':
+      return `passes: it is shifted (${shift}), but only ${analysis.direction === 'increase' ? 'an increase' : 'a decrease'} is bad.`;
+    case 'no-shift':
+      return `passes: no shift beyond chance (${shift}). It fails when the whole interval lies ${{ increase: 'above', decrease: 'below minus', either: 'above, or below minus,' }[analysis.direction]} ${band}.`;
     case 'no-data':
       return `has no samples on ${empty}.`;
     case 'required-data-missing':
@@ -36,51 +92,7 @@ function explainUntested(rule: Decision['rule'], { baseline, canary }: Sides<Jud
       return 'passes: both sides hold the same values.';
     case 'one-value':
       return 'passes: every sample of both sides has the same value.';
-    default:
+    case 'all-tied':
       return 'cannot be tested: all samples are tied.';
   }
-}
-
-/** A test result whose effect is there. */
-interface Tested {
-  readonly test: TestResult;
-  readonly effect: Effect;
-}
-
-function explainTest({ unit, analysis }: Metric, rule: Decision['rule'], { test, effect }: Tested): string {
-  const band = BAND_SHARE * Math.abs(effect.value);
-  const bounds = `${formatNumber(effect.low)} to ${formatQuantity(effect.high, unit)}`;
-  const shift = `shift ${formatQuantity(effect.value, unit)}, 98 % interval ${bounds}, ${effectText(analysis, test)}`;
-  const cleared = `a quarter of the shift (${formatQuantity(band, unit)})`;
-  const { allowedIncrease, allowedDecrease } = effectThresholds(analysis);
-  switch (rule) {
-    case 'shift-high':
-      return `is high (${shift}). It passes while the interval does not lie above ${cleared}, or with an effect below ${formatNumber(allowedIncrease)}.`;
-    case 'shift-low':
-      return `is low (${shift}). It passes while the interval does not lie below minus ${cleared}, or with an effect above ${formatNumber(allowedDecrease)}.`;
-    case 'within-tolerance':
-      return `passes: it is shifted (${shift}), but less than allowed (${allowedText(analysis)}).`;
-    case 'harmless-direction':
-      return `passes: it is shifted (${shift}), but only a change by ${analysis.direction} is bad.`;
-    default:
-      return `passes: no shift beyond chance (${shift}). It fails when the whole interval lies ${sidesText(analysis)} ${cleared}.`;
-  }
-}
-
-function effectText({ effectSize }: MetricAnalysis, { meanRatio, probabilityOfSuperiority }: TestResult): string {
-  if (effectSize?.measure === 'cles') return `probability of superiority ${formatNumber(probabilityOfSuperiority)}`;
-  return Number.isNaN(meanRatio)
-    ? 'mean ratio not defined, so the shift alone decides'
-    : `mean ratio ${formatNumber(meanRatio)}`;
-}
-
-function allowedText(analysis: MetricAnalysis): string {
-  const { allowedIncrease, allowedDecrease } = effectThresholds(analysis);
-  const high = `an effect below ${formatNumber(allowedIncrease)}`;
-  const low = `an effect above ${formatNumber(allowedDecrease)}`;
-  return { increase: high, decrease: low, either: `high: ${high}; low: ${low}` }[analysis.direction];
-}
-
-function sidesText({ direction }: MetricAnalysis): string {
-  return { increase: 'above', decrease: 'below minus', either: 'above, or below minus,' }[direction];
 }

@@ -10,17 +10,21 @@ const TOTAL_WEIGHT = 100;
  * total more).
  */
 export function scoreGroups(metrics: readonly MetricJudgement[], weights: JudgingRules['groups']): GroupJudgement[] {
-  const names = [...new Set(metrics.flatMap(({ metric }) => metric.groups))].sort();
+  const members = new Map<string, MetricJudgement[]>();
+  for (const metric of metrics) {
+    for (const name of metric.metric.groups) {
+      const group = members.get(name);
+      if (group) group.push(metric);
+      else members.set(name, [metric]);
+    }
+  }
+  const groups = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   const given = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-  const unweighted = names.filter((name) => !Object.hasOwn(weights, name)).length;
+  const unweighted = groups.filter(([name]) => !Object.hasOwn(weights, name)).length;
   const share = (TOTAL_WEIGHT - given) / unweighted;
-  return names.map((name) => {
+  return groups.map(([name, inGroup]) => {
     const weight = Object.hasOwn(weights, name) ? weights[name] : undefined;
-    return scoreGroup(
-      name,
-      weight ?? share,
-      metrics.flatMap((metric) => metric.metric.groups.filter((group) => group === name).map(() => metric)),
-    );
+    return scoreGroup(name, weight ?? share, inGroup);
   });
 }
 

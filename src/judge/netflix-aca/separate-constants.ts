@@ -11,12 +11,13 @@ const RELATIVE_SPREAD = 1e-5;
  * Both sides with noise on each sample, normal with a standard deviation of 1e-5 of the side's own value.
  *
  * Kayenta does this where each side is constant, so that its test has something to rank; its noise differs on every run,
- * ours is the same for the same number of samples. A side of zeros stays as it is.
+ * ours is the same for the same number of samples. A side of zeros stays as it is, and so does one of
+ * infinities, of which Kayenta makes NaN.
  */
 export function separateConstants({ baseline, canary }: Sides<Float64Array>): Sides<Float64Array> {
   const noise = normalSequence();
   const withNoise = (side: Float64Array): Float64Array =>
-    side.map((value) => value + noise() * RELATIVE_SPREAD * value);
+    side.map((value) => (Number.isFinite(value) ? value + noise() * RELATIVE_SPREAD * value : value));
   return { canary: withNoise(canary), baseline: withNoise(baseline) };
 }
 

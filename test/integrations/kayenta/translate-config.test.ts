@@ -53,7 +53,7 @@ describe('translateKayentaConfig()', () => {
       }),
     );
 
-    expect(warnings).toEqual([]);
+    expect(warnings).toEqual(['no metric that is scored is in group "errors", whose weight is lost']);
     expect(value).toEqual({
       selector: {},
       step: 60_000,
@@ -126,8 +126,14 @@ describe('translateKayentaConfig()', () => {
   it.each([
     [{ classifier: { groupWeights: { errors: 60, all: 30 } } }, 'group weights total 90, not 100'],
     [{ classifier: { groupWeights: { errors: 120 } } }, 'group weights total 120, not 100'],
-    [{ classifier: { groupWeights: { gone: 10 } } }, 'no metric is in group "gone", whose weight is lost'],
-    [{ classifier: { scoreThresholds: { pass: 75, marginal: 95 } } }, 'scoreThresholds.marginal 95 is above pass 75'],
+    [
+      { classifier: { groupWeights: { gone: 10 } } },
+      'no metric that is scored is in group "gone", whose weight is lost',
+    ],
+    [
+      { classifier: { scoreThresholds: { pass: 75, marginal: 95 } } },
+      'scoreThresholds.marginal must be at most pass (75), is 95',
+    ],
     [
       { metrics: [{ name: 'lone' }], classifier: { groupWeights: {} } },
       'in no group, so without effect on the score unless critical: "lone"',
@@ -153,6 +159,52 @@ describe('translateKayentaConfig()', () => {
     const reading = translateKayentaConfig(document);
 
     expect(reading.kind === 'refused' ? reading.mistakes.map((mistake) => mistake.path.join('.')) : []).toEqual([path]);
+  });
+
+  it.each([
+    [
+      { effectSize: { allowedIncreas: 2 } },
+      'effectSize.allowedIncreas is not known and has no effect; did you mean "allowedIncrease"?',
+    ],
+    [{ outliers: { factor: 2 } }, 'outliers.factor is not known and has no effect'],
+  ])('warns of the misspelled key in %j', (canary, warning) => {
+    expect(translated(canaryConfig(canary)).warnings).toEqual([
+      `metric "errors": analysisConfigurations.canary.${warning}`,
+    ]);
+  });
+
+  it.each([
+    [{ classifir: {} }, 'classifir is not known and has no effect; did you mean "classifier"?'],
+    [
+      { classifier: { groupWeights: { errors: 60 }, groupWeight: {} } },
+      'classifier.groupWeight is not known and has no effect; did you mean "groupWeights"?',
+    ],
+    [
+      { metrics: [{ name: 'a', groups: ['errors'], analysisConfiguration: { canary: { critical: true } } }] },
+      'metric "a": analysisConfiguration is not known and has no effect; did you mean "analysisConfigurations"?',
+    ],
+    [
+      { metrics: [{ name: 'a', groups: ['errors'], analysisConfigurations: { canry: { critical: true } } }] },
+      'metric "a": analysisConfigurations.canry is not known and has no effect; did you mean "canary"?',
+    ],
+    [
+      { classifier: { scoreThresholds: { pass: 995, marginal: 50 } } },
+      'scoreThresholds.pass 995 is no score from 0 to 100',
+    ],
+  ])('warns of %j', (rest, warning) => {
+    expect(translated(canaryConfig({}, rest)).warnings).toContain(warning);
+  });
+
+  it('tells every mistake at once', () => {
+    const reading = translateKayentaConfig(
+      canaryConfig({ critical: 'true' }, { judge: { name: 'dredd-v1.0' }, classifier: { groupWeights: { g: '50' } } }),
+    );
+
+    expect(reading.kind === 'refused' ? reading.mistakes.map(({ path }) => path.join('.')).sort() : []).toEqual([
+      'classifier.groupWeights.g',
+      'judge.name',
+      'metrics.0.analysisConfigurations.canary.critical',
+    ]);
   });
 });
 

@@ -70,7 +70,7 @@ describe('decideNoData()', () => {
   const analysis = (options: Parameters<typeof metric>[0]) => metric(options).analysis;
 
   it('passes where gaps count as 0, as Kayenta does', () => {
-    const asZero = analysis({ analysis: { missing: 'zero', onNoData: 'fail', critical: true } });
+    const asZero = { ...analysis({ analysis: { missing: 'zero', critical: true } }), onNoData: 'fail' as const };
 
     expect(decideNoData(asZero)).toMatchObject({ classification: 'pass', criticalFailure: false });
   });

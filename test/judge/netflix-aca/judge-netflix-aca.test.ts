@@ -9,7 +9,12 @@ const HIGH = LOW.map((value) => value * 2);
 type Kind = 'passes' | 'is high' | 'has no data' | 'cannot be tested';
 
 function measured(kind: Kind, options: Parameters<typeof metric>[0] = {}): MeasuredMetric {
-  const canary = { passes: [...LOW].reverse(), 'is high': HIGH, 'has no data': [], 'cannot be tested': [2] }[kind];
+  const canary = {
+    passes: LOW.map((value, i) => value + (i % 2) - 0.5),
+    'is high': HIGH,
+    'has no data': [],
+    'cannot be tested': [2],
+  }[kind];
   const baseline = kind === 'cannot be tested' ? [1] : LOW;
   return { metric: metric(options), baseline: Float64Array.from(baseline), canary: Float64Array.from(canary) };
 }
@@ -103,6 +108,7 @@ describe('judgeNetflixAca()', () => {
     ]);
 
     expect({ verdict, score, weightedScore }).toEqual({ verdict: 'fail', score: 0, weightedScore: 75 });
+    expect(reason.code).toBe('critical-metric-failed');
     expect(reason.text).toContain('errors is high');
     expect(reason.text).toContain('would have been 75');
   });
@@ -159,6 +165,40 @@ describe('judgeNetflixAca()', () => {
     expect(first).toEqual(second);
   });
 
+  it('fails for a critical failure even where every score would pass', () => {
+    const metrics = [measured('is high', { analysis: { critical: true } })];
+
+    expect(judge(metrics, {}, { pass: 0, marginal: 0 }).verdict).toBe('fail');
+  });
+
+  it('has nothing to score where there is no metric', () => {
+    expect(judge([])).toMatchObject({ verdict: 'fail', score: 0, groups: [], reason: { code: 'nothing-scored' } });
+  });
+
+  it('passes constant sides of which one is infinite', () => {
+    const infinite = {
+      metric: metric(),
+      baseline: new Float64Array(9).fill(3),
+      canary: new Float64Array(9).fill(Infinity),
+    };
+
+    expect(judge([infinite]).metrics[0]).toMatchObject({ classification: 'pass', reason: { code: 'no-shift' } });
+  });
+
+  it.each([
+    ['negative-mean', -1],
+    ['tiny-values', 1e-7],
+  ])('passes what it cannot see, and warns: %s', (code, scale) => {
+    const wide = Array.from({ length: 60 }, (_, i) => 60 + 4 * ((i * 7) % 20));
+    const scaled = (factor: number) => {
+      const baseline = Float64Array.from(wide, (value) => value * factor);
+      return judge([{ metric: metric(), baseline, canary: baseline.map((value) => 1.5 * value) }]);
+    };
+
+    expect(scaled(1)).toMatchObject({ verdict: 'fail', warnings: [] });
+    expect(scaled(scale)).toMatchObject({ verdict: 'pass', warnings: [{ code }] });
+  });
+
   it('passes a canary with an infinite sample, as Kayenta does', () => {
     const canary = Float64Array.from([...HIGH.slice(1), Infinity]);
 
@@ -188,12 +228,19 @@ describe('judgeNetflixAca()', () => {
     [
       'is high',
       {},
-      /^m is high \(shift 109\.5, 98 % interval .*, mean ratio 2\)\. It passes while .* an effect below 1\.$/,
+      /^m is high \(shift 109\.5, 98 % interval .*, mean ratio 2\)\. It passes while .* a mean ratio below 1\.$/,
     ],
     ['is high', { critical: true }, /The metric is critical: it fails the canary\.$/],
     ['is high', { critical: true, muted: true }, /The metric is muted: it is not scored\.$/],
-    ['is high', { direction: 'decrease' }, /^m passes: it is shifted .* only a change by decrease is bad\.$/],
-    ['is high', { tolerance: { relative: 2 } }, /^m passes: it is shifted .* but less than allowed/],
+    ['is high', { direction: 'decrease' }, /^m passes: it is shifted .* only a decrease is bad\.$/],
+    ['is high', { direction: 'increase' }, /with a mean ratio below 1\.$/],
+    [
+      'is high',
+      { effectSize: { measure: 'cles', allowedIncrease: 0.9 } },
+      /probability of superiority 1\).* with a probability of superiority below 0\.9\.$/,
+    ],
+    ['passes', { direction: 'decrease' }, /It fails when the whole interval lies below minus 25 % of the shift/],
+    ['is high', { tolerance: { relative: 2 } }, /^m passes: it is shifted .* but a mean ratio below 3 is allowed\.$/],
     ['passes', {}, /^m passes: /],
     ['has no data', {}, /^m has no samples on the canary\. It is left out of the score\.$/],
     [

@@ -1,0 +1,34 @@
+import { nearestWord } from '../../config/nearest-word.js';
+import { KNOWN_KEYS, type KayentaCanaryConfig } from './kayenta-config.js';
+
+const MOST_WARNINGS = 50;
+
+/** A warning for each key that Kayenta passes over in silence: a misspelled one leaves a metric judged otherwise than was meant. */
+export function unknownKeyWarnings(config: KayentaCanaryConfig): string[] {
+  const { metrics, classifier } = config;
+  const warnings = [...unknownKeys(config, 'config', ''), ...unknownKeys(classifier, 'classifier', 'classifier.')];
+  for (const metric of metrics) {
+    const configurations = metric.analysisConfigurations;
+    const canary = configurations?.canary;
+    const place = `metric "${metric.name}": `;
+    const inCanary = `${place}analysisConfigurations.canary.`;
+    warnings.push(
+      ...unknownKeys(metric, 'metric', place),
+      ...unknownKeys(configurations, 'analysisConfigurations', `${place}analysisConfigurations.`),
+      ...unknownKeys(canary, 'canary', inCanary),
+      ...unknownKeys(canary?.effectSize, 'effectSize', `${inCanary}effectSize.`),
+      ...unknownKeys(canary?.outliers, 'outliers', `${inCanary}outliers.`),
+    );
+    if (warnings.length >= MOST_WARNINGS) break;
+  }
+  return warnings.slice(0, MOST_WARNINGS);
+}
+
+function unknownKeys(object: object | null | undefined, kind: keyof typeof KNOWN_KEYS, place: string): string[] {
+  const known: readonly string[] = KNOWN_KEYS[kind];
+  const unknown = Object.keys(object ?? {}).filter((key) => !known.includes(key));
+  return unknown.slice(0, MOST_WARNINGS).map((key) => {
+    const near = nearestWord(key, known);
+    return `${place}${key} is not known and has no effect${near === undefined ? '' : `; did you mean "${near}"?`}`;
+  });
+}
