@@ -1,6 +1,5 @@
-import type { z } from 'zod';
+import { shown, type Mistake } from './mistake.js';
 import { nearestWord } from './nearest-word.js';
-import { shown } from './mistake.js';
 import { propertyOf } from './property-of.js';
 
 const TOTAL_WEIGHT = 100;
@@ -9,21 +8,22 @@ const WEIGHT_SLACK = 0.1;
 const MOST_ADVICE = 20;
 
 /**
- * Adds an issue for each rule between the parts of a config that is broken: every metric's groups have a weight and the
- * weights total 100, no two metrics share a name. Reads whatever of the document is there, since other parts may be wrong too.
+ * The rules between the parts of a config that are broken: every metric's groups have a weight and the weights total 100, every
+ * group has a metric that is scored, no two metrics share a name. Reads whatever of the document is there, since other parts
+ * may be wrong too.
  */
-export function checkGroupsAndNames(config: unknown, context: z.core.$RefinementCtx): void {
+export function brokenRules(config: unknown): Mistake[] {
   const metrics = propertyOf(config, 'metrics');
   const groups = propertyOf(config, 'groups');
   const written = Array.isArray(metrics) ? metrics.map(readMetric) : [];
-  checkNames(written, context);
-  if (typeof groups === 'object' && groups !== null && !Array.isArray(groups)) checkWeights(written, groups, context);
+  const isRecord = typeof groups === 'object' && groups !== null && !Array.isArray(groups);
+  return [...repeatedNames(written), ...(isRecord ? brokenWeights(written, groups) : [])];
 }
 
 interface WrittenMetric {
   readonly name: unknown;
   readonly muted: boolean;
-  readonly groups: readonly { readonly path: readonly (string | number)[]; readonly name: string }[];
+  readonly groups: readonly { readonly path: Mistake['path']; readonly name: string }[];
 }
 
 function readMetric(metric: unknown): WrittenMetric {
@@ -36,35 +36,40 @@ function readMetric(metric: unknown): WrittenMetric {
   return { name: propertyOf(metric, 'name'), muted, groups: named };
 }
 
-function checkNames(metrics: readonly WrittenMetric[], context: z.core.$RefinementCtx): void {
-  const first = new Map<unknown, number>();
+function repeatedNames(metrics: readonly WrittenMetric[]): Mistake[] {
+  const first = new Map<string, number>();
+  const mistakes: Mistake[] = [];
   for (const [i, { name }] of metrics.entries()) {
-    const earlier = first.get(name);
     if (typeof name !== 'string') continue;
+    const earlier = first.get(name);
     if (earlier === undefined) first.set(name, i);
     else {
       const message = `${shown(name)} is the name of metric ${String(earlier + 1)} already`;
-      context.addIssue({ code: 'custom', path: ['metrics', i, 'name'], message });
+      mistakes.push({ path: ['metrics', i, 'name'], message });
     }
   }
+  return mistakes;
 }
 
-function checkWeights(metrics: readonly WrittenMetric[], weights: object, context: z.core.$RefinementCtx): void {
+function brokenWeights(metrics: readonly WrittenMetric[], weights: object): Mistake[] {
   const known = Object.keys(weights);
   const named = metrics.flatMap(({ groups }, i) =>
     groups.map(({ path, name }) => ({ path: ['metrics', i, ...path], name })),
   );
   const strange = named.filter(({ name }) => !Object.hasOwn(weights, name));
-  for (const [i, { path, name }] of strange.entries()) {
-    const advice = i < MOST_ADVICE ? adviceOn(name, known) : '';
-    context.addIssue({ code: 'custom', path, message: `group ${shown(name)} has no weight${advice}` });
-  }
   const scored = new Set(metrics.flatMap(({ muted, groups }) => (muted ? [] : groups.map(({ name }) => name))));
-  for (const name of known.filter((group) => metrics.length > 0 && !scored.has(group))) {
-    const message = 'has a weight but no metric that is scored: its share of the score would be lost';
-    context.addIssue({ code: 'custom', path: ['groups', name], message });
-  }
-  checkTotal(Object.values(weights), context);
+  const idle = known.filter((group) => metrics.length > 0 && !scored.has(group));
+  return [
+    ...strange.map(({ path, name }, i) => {
+      const advice = i < MOST_ADVICE ? adviceOn(name, known) : '';
+      return { path, message: `group ${shown(name)} has no weight${advice}` };
+    }),
+    ...idle.map((name) => {
+      const message = 'has a weight but no metric that is scored: its share of the score would be lost';
+      return { path: ['groups', name], message };
+    }),
+    ...wrongTotal(Object.values(weights)),
+  ];
 }
 
 function adviceOn(name: string, known: readonly string[]): string {
@@ -73,10 +78,9 @@ function adviceOn(name: string, known: readonly string[]): string {
   return known.length === 0 ? '; no group has one' : `; groups has ${known.slice(0, MOST_ADVICE).join(', ')}`;
 }
 
-function checkTotal(weights: readonly unknown[], context: z.core.$RefinementCtx): void {
+function wrongTotal(weights: readonly unknown[]): Mistake[] {
   const numbers = weights.filter((weight) => typeof weight === 'number');
   const total = numbers.reduce((sum, weight) => sum + weight, 0);
-  if (numbers.length < weights.length || Math.abs(total - TOTAL_WEIGHT) <= WEIGHT_SLACK) return;
-  const message = `weights must total 100, total ${String(Number(total.toFixed(3)))}`;
-  context.addIssue({ code: 'custom', path: ['groups'], message });
+  if (numbers.length < weights.length || Math.abs(total - TOTAL_WEIGHT) <= WEIGHT_SLACK) return [];
+  return [{ path: ['groups'], message: `weights must total 100, total ${String(Number(total.toFixed(3)))}` }];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Duration, Step } from './duration.js';
 import { judgeRefusals } from './judge-abilities.js';
 import { MetricAnalysis } from './metric-analysis.js';
-import { checkGroupsAndNames } from './metric-config-rules.js';
+import { brokenRules } from './metric-config-rules.js';
 import { MetricQuery } from './metric-query.js';
 import { readBySchema, type Reading } from './mistake.js';
 import { ALWAYS, strictObject } from './strict-object.js';
@@ -99,10 +99,9 @@ export const NativeMetricConfig = strictObject({
   traffic: Traffic.optional().meta({ description: 'How much traffic a side needs to be judged.' }),
   metrics: z.array(Metric).min(1).max(MAX_METRICS).meta({ description: 'What is judged.' }),
 }).superRefine((config, context) => {
-  checkGroupsAndNames(config, context);
-  judgeRefusals(config).forEach(({ path, message }) => {
+  for (const { path, message } of [...brokenRules(config), ...judgeRefusals(config)]) {
     context.addIssue({ code: 'custom', path: [...path], message });
-  });
+  }
 }, ALWAYS);
 
 type Written = z.output<typeof NativeMetricConfig>;

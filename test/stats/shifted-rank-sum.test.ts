@@ -47,6 +47,27 @@ describe('shiftedRankSum()', () => {
     );
   });
 
+  it('equals its definition at any scale, at shifts where samples meet and beside them', () => {
+    const scale = fc.constantFrom(1e-9, 1e-4, 1, 1e7, 1e15, 1e300);
+    const value = fc.oneof(
+      fc.integer({ min: -50, max: 50 }),
+      fc.integer({ min: -9_999, max: 9_999 }).map((v) => v / 1_000),
+    );
+    const sample = fc.array(value, { minLength: 1, maxLength: 15 });
+    const nudge = fc.constantFrom(0, 5e-5, -5e-5, Number.EPSILON, 0.3, 1e6);
+    fc.assert(
+      fc.property(scale, sample, sample, nudge, fc.nat(), fc.nat(), (factor, x, y, by, i, j) => {
+        const canary = sorted(...x.map((v) => v * factor));
+        const baseline = sorted(...y.map((v) => v * factor));
+        const shift = canary[i % canary.length]! - baseline[j % baseline.length]! + by;
+        const expected = slowly(canary, baseline, shift);
+        fc.pre(Number.isFinite(expected));
+        expect(shiftedRankSum({ canary, baseline })(shift)).toBe(expected);
+      }),
+      { seed: 20261121, numRuns: 2_000 },
+    );
+  });
+
   it('sees neighbours that the shift rounds together as tied', () => {
     const canary = sorted(1, 1 + Number.EPSILON, 2);
     const baseline = sorted(-1e6, -999_998.5, -5);

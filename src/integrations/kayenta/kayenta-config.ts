@@ -83,8 +83,20 @@ export type KayentaCanaryConfig = z.output<typeof KayentaCanaryConfig>;
 /** The keys that Kayenta knows, by the object that they stand in; what else stands there has no effect on it. */
 export const KNOWN_KEYS = {
   config: [
-    ...['id', 'name', 'description', 'configVersion', 'applications', 'owner', 'judge', 'metrics', 'templates'],
-    ...['classifier', 'createdTimestamp', 'createdTimestampIso', 'updatedTimestamp', 'updatedTimestampIso'],
+    'id',
+    'name',
+    'description',
+    'configVersion',
+    'applications',
+    'owner',
+    'judge',
+    'metrics',
+    'templates',
+    'classifier',
+    'createdTimestamp',
+    'createdTimestampIso',
+    'updatedTimestamp',
+    'updatedTimestampIso',
   ],
   metric: Object.keys(CanaryMetric.shape),
   analysisConfigurations: ['canary'],
