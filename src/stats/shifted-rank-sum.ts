@@ -22,6 +22,9 @@ export class AllTiedError extends RangeError {
  * with n canary and m baseline samples and t the sizes of the groups of ties. Exact up to the last division and root. W falls
  * in steps as the shift rises. One value costs a pass over the distinct samples of both sides.
  *
+ * - -0 ranks below 0, as where the judge that this serves was measured
+ * - what infinities leave undefined (Infinity - Infinity) ranks largest
+ *
  * The function throws an AllTiedError at a shift where all n + m observations are tied.
  */
 export function shiftedRankSum(sides: SortedSides): (shift: number) => number {
@@ -64,7 +67,7 @@ function toRuns(sorted: Float64Array): Runs {
   for (let i = 0; i < sorted.length; i++) {
     const value = sorted[i] ?? NaN;
     const next = sorted[i + 1] ?? Infinity;
-    if (value === sorted[i + 1]) continue;
+    if (Object.is(value, sorted[i + 1])) continue;
     smallestGap = Math.min(smallestGap, next - value);
     const t = i + 1 - start;
     values.push(value);
@@ -117,8 +120,9 @@ function countTied(canary: Runs, baseline: Runs, shift: number): Comparison {
     const value = Math.min(moved(canary.values[i], shift), baseline.values[j] ?? Infinity);
     let ofCanary = 0;
     let ofBaseline = 0;
-    while (i < canary.values.length && moved(canary.values[i], shift) === value) ofCanary += canary.counts[i++] ?? 0;
-    while (baseline.values[j] === value) ofBaseline += baseline.counts[j++] ?? 0;
+    while (i < canary.values.length && Object.is(moved(canary.values[i], shift), value))
+      ofCanary += canary.counts[i++] ?? 0;
+    while (Object.is(baseline.values[j], value)) ofBaseline += baseline.counts[j++] ?? 0;
     const t = ofCanary + ofBaseline;
     u += ofCanary * (below + ofBaseline / 2);
     tieTerm += t * t * t - t;

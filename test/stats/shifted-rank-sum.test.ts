@@ -76,6 +76,14 @@ describe('shiftedRankSum()', () => {
     expect(1 + Number.EPSILON - 1e6).toBe(1 - 1e6);
   });
 
+  it('ranks -0 below 0, without a tie', () => {
+    const below = shiftedRankSum({ canary: sorted(-0, 1), baseline: sorted(0, 2) })(0);
+
+    // The canary wins one of four pairs: dz = -1, and sigma is that of four distinct values.
+    expect(below).toBe(-0.5 / Math.sqrt((4 / 12) * 5));
+    expect(shiftedRankSum({ canary: sorted(0, 1), baseline: sorted(0, 2) })(0)).toBe(0);
+  });
+
   it('turns its sign when the sides are swapped', () => {
     const a = sorted(1, 2, 2, 5, 7);
     const b = sorted(2, 3, 6);
