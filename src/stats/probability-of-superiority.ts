@@ -12,7 +12,6 @@ export function probabilityOfSuperiority({ canary, baseline }: SortedSides): num
   let twiceWins = 0;
   for (const x of canary) {
     while (below < baseline.length && (baseline[below] ?? NaN) < x) below++;
-    notAbove = Math.max(notAbove, below);
     while (notAbove < baseline.length && (baseline[notAbove] ?? NaN) <= x) notAbove++;
     twiceWins += below + notAbove;
   }

@@ -96,6 +96,12 @@ describe('POST /judgements', () => {
       judgedSlots: 18,
     });
     const [p95] = answer.metrics;
+    expect(p95.test).toMatchObject({
+      pValue: null,
+      effect: { kind: 'difference', confidence: 0.98 },
+      samples: { used: 33 },
+      rule: 'rank',
+    });
     expect(p95).toMatchObject({
       classification: 'pass',
       baseline: { count: 18, missing: 0 },

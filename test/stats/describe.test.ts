@@ -18,7 +18,14 @@ suite('describe()', () => {
 
   it('has no figures for no samples, and no spread for one', () => {
     expect(describe(new Float64Array())).toMatchObject({ count: 0, mean: NaN, standardDeviation: NaN, p95: NaN });
+    expect(describe(Float64Array.of(4, 6)).standardDeviation).toBe(Math.SQRT2);
     expect(describe(Float64Array.of(4))).toMatchObject({ count: 1, mean: 4, median: 4, standardDeviation: NaN });
+  });
+
+  it('keeps a small spread far from zero', () => {
+    const far = Float64Array.from({ length: 1_000 }, (_, i) => 1e9 + (i % 2));
+
+    expect(describe(far).standardDeviation).toBeCloseTo(0.5 * Math.sqrt(1_000 / 999), 12);
   });
 
   it('finds no spread in equal samples that binary numbers cannot hold', () => {

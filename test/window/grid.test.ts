@@ -135,6 +135,8 @@ describe('layGrid()', () => {
     const settings = { ...config, metrics: Array.from({ length: 1_000 }, () => metric()) };
     const window = { start: NOW - 501 * 60_000, end: NOW };
 
+    expect(mistakesOf({ window: { ...window, start: NOW - 500 * 60_000 } }, settings)).toEqual([]);
+    expect(mistakesOf({ data: { m: { canary: new Float64Array(50_000) } } })).toEqual([]);
     expect(mistakesOf({ window }, settings)).toEqual([
       '/window: has 501 slots for 1000 metrics on two sides: 1002000 samples, at most 1000000',
     ]);

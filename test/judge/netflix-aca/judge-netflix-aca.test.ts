@@ -6,16 +6,22 @@ import { metric } from '../../support/metric.js';
 const LOW = Array.from({ length: 20 }, (_, i) => 100 + ((i * 7) % 20));
 const HIGH = LOW.map((value) => value * 2);
 
-type Kind = 'passes' | 'is high' | 'has no data' | 'cannot be tested';
+/** The two sides of a metric that comes out in a certain way. */
+const SIDES = {
+  passes: { baseline: LOW, canary: LOW.map((value, i) => value + (i % 2) - 0.5) },
+  'is high': { baseline: LOW, canary: HIGH },
+  'is low': { baseline: LOW, canary: LOW.map((value) => value / 2) },
+  'starts at zero': { baseline: LOW.map(() => 0), canary: LOW },
+  'is the same': { baseline: LOW, canary: [...LOW].reverse() },
+  'has one value': { baseline: [3, 3], canary: [3] },
+  'has no data': { baseline: LOW, canary: [] },
+  'has no baseline': { baseline: [], canary: LOW },
+  'has nothing': { baseline: [], canary: [] },
+  'cannot be tested': { baseline: [1], canary: [2] },
+} as const;
 
-function measured(kind: Kind, options: Parameters<typeof metric>[0] = {}): MeasuredMetric {
-  const canary = {
-    passes: LOW.map((value, i) => value + (i % 2) - 0.5),
-    'is high': HIGH,
-    'has no data': [],
-    'cannot be tested': [2],
-  }[kind];
-  const baseline = kind === 'cannot be tested' ? [1] : LOW;
+function measured(kind: keyof typeof SIDES, options: Parameters<typeof metric>[0] = {}): MeasuredMetric {
+  const { baseline, canary } = SIDES[kind];
   return { metric: metric(options), baseline: Float64Array.from(baseline), canary: Float64Array.from(canary) };
 }
 
@@ -84,11 +90,10 @@ describe('judgeNetflixAca()', () => {
   it('scores 0 when half of the metrics have no data', () => {
     const { verdict, score, weightedScore, reason } = judge([measured('passes'), measured('has no data')]);
 
-    expect({ verdict, score, weightedScore, code: reason.code }).toEqual({
-      verdict: 'fail',
-      score: 0,
-      weightedScore: 100,
+    expect({ verdict, score, weightedScore }).toEqual({ verdict: 'fail', score: 0, weightedScore: 100 });
+    expect(reason).toEqual({
       code: 'too-many-without-data',
+      text: 'Score 0: 1 of 2 metrics have no data, and half is too many. Without that the score would have been 100.',
     });
   });
 
@@ -145,7 +150,13 @@ describe('judgeNetflixAca()', () => {
   ] as const)('takes thresholds as inclusive: score 75 with marginal %s is %s', (marginal, verdict) => {
     const metrics = [measured('is high'), measured('passes'), measured('passes'), measured('passes')];
 
-    expect(judge(metrics, {}, { pass: 95, marginal }).verdict).toBe(verdict);
+    const { reason, ...decided } = judge(metrics, {}, { pass: 95, marginal });
+    expect(decided.verdict).toBe(verdict);
+    expect(reason).toEqual(
+      verdict === 'marginal'
+        ? { code: 'score-below-pass', text: 'Score 75 reaches 75, but not 95: m failed.' }
+        : { code: 'score-below-marginal', text: 'Score 75 is below 75.01: m failed.' },
+    );
     expect(judge(metrics, {}, { pass: 75, marginal: 50 }).verdict).toBe('pass');
   });
 
@@ -172,7 +183,12 @@ describe('judgeNetflixAca()', () => {
   });
 
   it('has nothing to score where there is no metric', () => {
-    expect(judge([])).toMatchObject({ verdict: 'fail', score: 0, groups: [], reason: { code: 'nothing-scored' } });
+    expect(judge([])).toMatchObject({
+      verdict: 'fail',
+      score: 0,
+      groups: [],
+      reason: { code: 'nothing-scored', text: 'Score 0: there is no metric to score; muted ones are not.' },
+    });
   });
 
   it('passes constant sides of which one is infinite', () => {
@@ -209,6 +225,11 @@ describe('judgeNetflixAca()', () => {
 
   it.each([
     ['no metric failed', [measured('passes')], 'Score 100 reaches 95.'],
+    [
+      'five failed',
+      ['a', 'b', 'c', 'd', 'e'].map((name) => measured('is high', { name })),
+      'Score 0 is below 75: a, b, c, d and e failed.',
+    ],
     ['one failed', [measured('is high', { name: 'a' })], 'Score 0 is below 75: a failed.'],
     [
       'six failed',
@@ -242,6 +263,30 @@ describe('judgeNetflixAca()', () => {
     ['passes', { direction: 'decrease' }, /It fails when the whole interval lies below minus 25 % of the shift/],
     ['is high', { tolerance: { relative: 2 } }, /^m passes: it is shifted .* but a mean ratio below 3 is allowed\.$/],
     ['passes', {}, /^m passes: /],
+    [
+      'is low',
+      {},
+      /^m is low \(shift -\d.*, mean ratio 0\.5\)\. It passes while the interval does not lie below minus 25 % of the shift \(13\.\d+\), or with a mean ratio above 1\.$/,
+    ],
+    ['is low', { tolerance: { relative: 0.7 } }, /but a mean ratio above 0\.3 is allowed\.$/],
+    ['is low', { direction: 'increase' }, /but only an increase is bad\.$/],
+    [
+      'starts at zero',
+      {},
+      /mean ratio not defined, so the shift alone decides\)\. It passes while the interval does not lie above 25 % of the shift \(\d+\.\d+\)\.$/,
+    ],
+    ['passes', { direction: 'increase' }, /the whole interval lies above 25 % of the shift/],
+    ['passes', { direction: 'either' }, /the whole interval lies above, or below minus, 25 % of the shift/],
+    ['passes', { muted: true }, /of the shift \([\d.]+\)\.$/],
+    ['has no baseline', {}, /^m has no samples on the baseline\./],
+    ['has nothing', {}, /^m has no samples on both sides\./],
+    [
+      'has nothing',
+      { missing: 'zero' },
+      /^m passes: there are no slots on both sides, and gaps of this metric count as 0\.$/,
+    ],
+    ['is the same', {}, /^m passes: both sides hold the same values\.$/],
+    ['has one value', {}, /^m passes: every sample of both sides has the same value\.$/],
     ['has no data', {}, /^m has no samples on the canary\. It is left out of the score\.$/],
     [
       'has no data',
