@@ -25,13 +25,15 @@ const requireJson: RequestHandler = (request, response, next) => {
   });
 };
 
-/** Refuses an empty body, and at once what says that it is too large: the body's reader would first wait for all of it. */
+/**
+ * Refuses an empty body, and at once what says that it is too large: the body's reader would first wait for all of it. The rest of
+ * it is read and dropped, since callers that are cut off in the middle of sending never see the answer.
+ */
 const refuseByLength: RequestHandler = (request, response, next) => {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && Number(length ?? 0) === 0) {
     sendProblem(response, 'MALFORMED_BODY', { detail: 'Cannot read the body as JSON: it is empty' });
   } else if (Number(length ?? 0) > LARGEST_BYTES) {
-    response.set('Connection', 'close');
     sendProblem(response, 'BODY_TOO_LARGE', { detail: TOO_LARGE });
   } else next();
 };

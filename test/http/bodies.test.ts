@@ -100,7 +100,12 @@ function raw(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString();
+      const length = /^content-length: (\d+)/im.exec(answer)?.[1];
+      const body = answer.split('\r\n\r\n')[1];
+      if (length !== undefined && body?.length === Number(length)) socket.destroy();
+    });
     socket.on('close', () => {
       resolve(answer);
     });
@@ -129,8 +134,29 @@ describe('bytes that are no HTTP', () => {
     const [head, body] = answer.split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
     expect(head).toMatch(/^X-Request-Id: \S+/im);
-    expect(head).toMatch(/^Connection: close/im);
     expect(JSON.parse(body!)).toMatchObject({ status, code, requestId: expect.any(String) });
+  });
+
+  it('a body that is too large is refused to callers who send all of it before they look', async () => {
+    const { hostname, port } = new URL(service.url);
+    const head = 'POST /judgements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.pause();
+        socket.write(`${head}Content-Length: ${String(BIG.length)}\r\n\r\n`);
+        socket.write(BIG, () => {
+          socket.once('data', (chunk: Buffer) => {
+            resolve(chunk.toString());
+            socket.destroy();
+          });
+          socket.resume();
+        });
+      });
+      socket.on('error', reject);
+    });
+
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
   it('an expectation that nobody knows is passed over', async () => {
