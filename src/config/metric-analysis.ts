@@ -43,7 +43,7 @@ const Outliers = strictObject({
       'remove drops, on each side by itself, what lies outside the fences; choose it only where spikes mean nothing.',
   }),
   factor: positive
-    .default(3)
+    .default(DEFAULT_OUTLIER_FACTOR)
     .meta({ description: 'The fences lie this many interquartile ranges beyond the quartiles.' }),
 });
 

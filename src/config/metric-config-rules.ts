@@ -1,11 +1,9 @@
 import { shown, type Mistake } from './mistake.js';
-import { nearestWord } from './nearest-word.js';
+import { MOST_ADVICE, nearestWord } from './nearest-word.js';
 import { propertyOf } from './property-of.js';
 
 const TOTAL_WEIGHT = 100;
 const WEIGHT_SLACK = 0.1;
-/** To find the nearest word takes its time, and nobody reads further. */
-const MOST_ADVICE = 20;
 
 /**
  * The rules between the parts of a config that are broken: every metric's groups have a weight and the weights total 100, every

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { toPointer, type ErrorDetail } from '../errors.js';
+import { nearestWord } from './nearest-word.js';
 
 /** One thing that is wrong with a document that a person wrote: where, and what would be right. */
 export interface Mistake {
@@ -60,7 +61,7 @@ function sentence(issue: z.core.$ZodIssue): string {
         ? `is required: ${kindOf(issue.expected)}`
         : `must be ${kindOf(issue.expected)}, is ${shown(issue.input)}`;
     case 'invalid_value':
-      return `must be ${oneOf(issue.values.map(shown))}, is ${shown(issue.input)}`;
+      return `must be ${oneOf(issue.values.map(shown))}, is ${shown(issue.input)}${adviceOn(issue.input, issue.values)}`;
     case 'too_small':
       return outOfBounds(issue, `${issue.inclusive === true ? 'at least' : 'more than'} ${String(issue.minimum)}`);
     case 'too_big':
@@ -68,6 +69,13 @@ function sentence(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
+}
+
+/** "; did you mean …?" where a word was near one of several that would be right. */
+function adviceOn(given: unknown, right: readonly unknown[]): string {
+  const words = right.filter((value) => typeof value === 'string');
+  const near = typeof given === 'string' && words.length > 1 ? nearestWord(given, words) : undefined;
+  return near === undefined ? '' : `; did you mean ${shown(near)}?`;
 }
 
 function kindOf(expected: string): string {

@@ -1,3 +1,6 @@
+/** To find a nearest word takes its time, and nobody reads the advice on more mistakes than this. */
+export const MOST_ADVICE = 20;
+
 /** The known word that a misspelled one most likely meant, or undefined where none is near: at most a third of its letters differ. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   const near = known

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { nearestWord } from './nearest-word.js';
+import { MOST_ADVICE, nearestWord } from './nearest-word.js';
 import { shown } from './mistake.js';
 
 /** For a check across fields: it runs also where a field is wrong already, so that all mistakes are told at once. Its values may be of any type. */
 export const ALWAYS: { when: (payload: { readonly value: unknown }) => boolean } = {
   when: ({ value }) => typeof value === 'object' && value !== null,
 };
-
-/** To find the nearest word takes its time, and nobody reads further. */
-const MOST_ADVICE = 20;
 
 /** An object that refuses keys it does not know, naming for each the nearest one that it does. */
 export function strictObject<const Shape extends z.core.$ZodLooseShape>(

@@ -40,7 +40,13 @@ export async function serveApp(app: RequestListener, { host, port, logger }: Ser
   // An expectation that nobody knows is no reason to refuse (RFC 9110, 10.1.1).
   server.on('checkExpectation', serve);
   server.on('clientError', (error, socket) => {
-    logger.info({ requestId: refuseBrokenHttp(error, socket), reason: error.message }, 'refused what is no HTTP');
+    // Answers come in the order of requests: one that is complete gets its own before the connection ends.
+    const answering = [...open].find(
+      (response) => response.socket === socket && response.req.complete && !response.writableFinished,
+    );
+    const requestId = answering ? undefined : refuseBrokenHttp(error, socket);
+    answering?.once('finish', () => socket.end());
+    logger.info({ requestId, reason: error.message }, 'refused what is no HTTP');
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {

@@ -88,11 +88,11 @@ function offsetMistakes(offsetMs: number, stepMs: number): ErrorDetail[] {
   return [{ pointer: '/baseline/offset', message }];
 }
 
-function lengthMistakes(data: JudgementRequest['data'], { slots }: Grid): ErrorDetail[] {
+function lengthMistakes(data: JudgementRequest['data'], { slots, stepMs }: Grid): ErrorDetail[] {
   return Object.entries(data).flatMap(([name, sides]) =>
     (['baseline', 'canary'] as const).flatMap((side) => {
       const length = sides[side]?.length ?? 0;
-      const message = `has ${String(length)} values for the ${String(slots)} slots of the window`;
+      const message = `has ${String(length)} values for the ${String(slots)} slots of the window, whose ends are cut to whole steps of ${String(stepMs / 1_000)}s`;
       return length > slots ? [{ pointer: toPointer(['data', name, side]), message }] : [];
     }),
   );

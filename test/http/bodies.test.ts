@@ -137,6 +137,16 @@ describe('bytes that are no HTTP', () => {
     expect(JSON.parse(body!)).toMatchObject({ status, code, requestId: expect.any(String) });
   });
 
+  it.each([
+    ['a chunk that is none', 'Transfer-Encoding: chunked\r\n\r\nZZ\r\n'],
+    ['two lengths', 'Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n'],
+  ])('get one answer only: %s', async (_what, rest) => {
+    const answer = await raw(`POST /judgements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${rest}`);
+
+    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  });
+
   it('a body that is too large is refused to callers who send all of it before they look', async () => {
     const { hostname, port } = new URL(service.url);
     const head = 'POST /judgements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';

@@ -153,8 +153,8 @@ describe('layGrid()', () => {
     };
 
     expect(mistakesOf({ window, data })).toEqual([
-      '/data/a/baseline: has 4 values for the 3 slots of the window',
-      '/data/b~1c/canary: has 5 values for the 3 slots of the window',
+      '/data/a/baseline: has 4 values for the 3 slots of the window, whose ends are cut to whole steps of 60s',
+      '/data/b~1c/canary: has 5 values for the 3 slots of the window, whose ends are cut to whole steps of 60s',
     ]);
   });
 });

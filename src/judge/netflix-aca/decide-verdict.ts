@@ -13,13 +13,12 @@ export function decideVerdict(
   thresholds: Thresholds,
 ): Pick<CanaryJudgement, 'score' | 'verdict' | 'reason'> {
   const override = overriding(metrics);
-  const score = override ? 0 : weightedScore;
-  if (!override) {
-    const verdict = verdictOf(score, thresholds);
-    return { score, verdict, reason: explainScore(score, verdict, { thresholds, metrics }) };
+  if (override) {
+    const text = `${override.text} Without that the score would have been ${formatScore(weightedScore)}.`;
+    return { score: 0, verdict: 'fail', reason: { code: override.code, text } };
   }
-  const text = `${override.text} Without that the score would have been ${formatScore(weightedScore)}.`;
-  return { score, verdict: 'fail', reason: { code: override.code, text } };
+  const verdict = verdictOf(weightedScore, thresholds);
+  return { score: weightedScore, verdict, reason: explainScore(weightedScore, verdict, { thresholds, metrics }) };
 }
 
 /** What makes the score 0 whatever the groups say, if anything does. */
