@@ -106,6 +106,7 @@ describe('loadMetricConfigs()', () => {
     ],
     ['an unknown tag', 'a.yaml', `${GOOD}step: !dur 60s`, ['a.yaml:3:7: Unresolved tag: !dur']],
     ['an upper-case ending', 'A.YAML', 'step: 60s', [/A\.YAML:1:1: groups: is required/, /metrics: is required/]],
+    ['a misspelled word', 'a.yaml', withAnalysis('direction: increse'), [/is "increse"; did you mean "increase"\?$/]],
     [
       'a group of muted metrics',
       'a.yaml',
