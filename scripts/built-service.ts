@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
 
 /** The built service, running on a free port. */
 export interface BuiltService {
@@ -7,10 +8,21 @@ export interface BuiltService {
   readonly stop: () => Promise<number | null>;
 }
 
+/** Where the service listens, and what else stands in its environment. */
+export interface BuiltServiceOptions {
+  /** Taken where it is free; any free port otherwise. */
+  readonly preferredPort?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Starts dist/main.js and resolves when it is ready. */
-export async function startBuiltService(): Promise<BuiltService> {
+export async function startBuiltService({
+  preferredPort = 0,
+  environment = {},
+}: BuiltServiceOptions = {}): Promise<BuiltService> {
+  const port = (await isFree(preferredPort)) ? preferredPort : 0;
   const service = spawn(process.execPath, ['dist/main.js'], {
-    env: { PORT: '0', LOG_LEVEL: 'silent' },
+    env: { PORT: String(port), LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<number | null>((resolve) => service.once('close', resolve));
@@ -19,6 +31,20 @@ export async function startBuiltService(): Promise<BuiltService> {
     return ended;
   };
   return { address: await addressOf(service), stop };
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen(port, '127.0.0.1', () => {
+      probe.close(() => {
+        resolve(true);
+      });
+    });
+  });
 }
 
 function addressOf(service: ChildProcess): Promise<string> {

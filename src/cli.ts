@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { Environment } from './config/settings.js';
 import { propertyOf } from './config/property-of.js';
 
 const WRONG_USAGE = 64;
@@ -17,9 +18,7 @@ const program = new Command('canary-judge')
   .exitOverride();
 program
   .command('serve')
-  .description(
-    'Start the service. Settings come from the environment: PORT, HOST, METRIC_CONFIGS, CANARY_JUDGE_OPEN, LOG_LEVEL.',
-  )
+  .description(`Start the service. Settings come from the environment: ${Object.keys(Environment.shape).join(', ')}.`)
   .action(async () => {
     await import('./main.js');
   });

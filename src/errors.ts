@@ -5,7 +5,22 @@ export type RequestErrorCode =
   /** The request and the config do not fit each other. */
   | 'CONFIG_MISMATCH'
   /** The request names a config that is not there. */
-  | 'UNKNOWN_CONFIG';
+  | 'UNKNOWN_CONFIG'
+  /** The request or its config names a source that is not there. */
+  | 'UNKNOWN_SOURCE';
+
+/** Why samples could not be had from a source. */
+export type SourceErrorCode =
+  /** The author's fault: the source finds the query wrong, or its answer is not what the config says. */
+  | 'QUERY_REFUSED'
+  /** The source answered with something that cannot be used. */
+  | 'SOURCE_FAILED'
+  /** Nobody answered. */
+  | 'SOURCE_UNREACHABLE'
+  /** The source has too much to do. */
+  | 'SOURCE_BUSY'
+  /** The source did not answer in time. */
+  | 'SOURCE_TIMEOUT';
 
 /** What ends the start of the service. */
 export type StartErrorCode = 'INVALID_CONFIG' | 'INVALID_SETTINGS' | 'CANNOT_LISTEN';
@@ -14,15 +29,23 @@ export type StartErrorCode = 'INVALID_CONFIG' | 'INVALID_SETTINGS' | 'CANNOT_LIS
 export interface ErrorDetail {
   readonly pointer: string;
   readonly message: string;
+  /** What was to be measured, where that is what went wrong. */
+  readonly metric?: string;
+  readonly side?: 'baseline' | 'canary';
+  readonly source?: string;
+  readonly query?: string;
 }
+
+/** Every code of an error thrown on purpose. */
+export type ErrorCode = RequestErrorCode | SourceErrorCode | StartErrorCode;
 
 /** An error thrown on purpose; `details` lists every mistake that was found. Anything else that is thrown is a bug. */
 export class JudgementError extends Error {
   override readonly name = 'JudgementError';
-  readonly code: RequestErrorCode | StartErrorCode;
+  readonly code: ErrorCode;
   readonly details: readonly ErrorDetail[];
 
-  constructor(code: RequestErrorCode | StartErrorCode, message: string, details: readonly ErrorDetail[] = []) {
+  constructor(code: ErrorCode, message: string, details: readonly ErrorDetail[] = []) {
     super(message);
     this.code = code;
     this.details = details;

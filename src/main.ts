@@ -1,11 +1,11 @@
 import { pino } from 'pino';
-import { readSettings } from './config/settings.js';
+import { loadSettings } from './config/settings.js';
 import { JudgementError } from './errors.js';
 import { serveApp } from './http/serve-app.js';
 import { wireService } from './wire.js';
 
 try {
-  const settings = readSettings(process.env);
+  const settings = await loadSettings(process.env);
   const logger = pino({ level: settings.logLevel });
   const app = await wireService(settings, logger);
   const { address, drain } = await serveApp(app, { ...settings, logger });

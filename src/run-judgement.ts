@@ -1,42 +1,67 @@
 import type { JudgementRequest } from './config/judgement-request.js';
 import type { NamedConfig } from './config/load-metric-configs.js';
 import type { MetricConfig } from './config/metric-config.js';
-import { JudgementError, toPointer, type ErrorDetail } from './errors.js';
+import { JudgementError, type ErrorDetail } from './errors.js';
+import { guardTraffic } from './judge/guard-traffic.js';
 import { judgeCanary } from './judge/judge-canary.js';
-import type { Judgement, MeasuredMetric, Reason } from './judge/judgement.js';
-import { describeGrid, layGrid, onGrid, type Grid } from './window/grid.js';
+import type { CanaryJudgement, Judgement, Measurement, ReportedMetric } from './judge/judgement.js';
+import { judgeUnmeasured } from './judge/unmeasured.js';
+import type { Sources } from './measure/choose-source.js';
+import { listed, misfitsOf } from './measure/fit-request.js';
+import { measureJudgement, unmeasurable, type MeasuredJudgement } from './measure/measure-judgement.js';
+import { chooseSources, planJudgement, type Wish } from './measure/plan-judgement.js';
+import { warnOfRequest } from './measure/warn-of-request.js';
+import { describeGrid, layGrid } from './window/grid.js';
 
 /** What a judgement needs of the world. */
 export interface JudgementWorld {
   readonly configs: ReadonlyMap<string, NamedConfig>;
+  readonly sources: Sources;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** Judges one request. Throws a JudgementError where the request is at fault, by itself or for its config. */
-export type RunJudgement = (request: JudgementRequest) => Judgement;
+/**
+ * Judges one request.
+ *
+ * @throws {JudgementError} where the request is at fault, by itself or for its config, or a source is
+ * @throws the signal's reason once it is aborted
+ */
+export type RunJudgement = (request: JudgementRequest, signal: AbortSignal) => Promise<Judgement>;
 
-/** The way from a request to its judgement: resolve the config and the grid, measure both sides, judge. */
-export function createRunJudgement({ configs, now }: JudgementWorld): RunJudgement {
-  return (request) => {
+/** The way from a request to its judgement: resolve the config, the grid and the queries, measure both sides, judge. */
+export function createRunJudgement({ configs, sources, now }: JudgementWorld): RunJudgement {
+  return async (request, signal) => {
     const startedMs = performance.now();
     const { name, digest, config, warnings } = resolveConfig(request, configs);
     const thresholds = resolveThresholds(request, config);
-    const { grid, mistakes } = layGrid(request, config, now());
-    refuse([...thresholdMistakes(thresholds, request), ...mistakes], misfits(request, config));
-    const measured = measure(request, config, grid);
-    const judgement = judgeCanary({ ...config, thresholds }, measured.map(judgedSlots(grid)));
+    const { wishes, lagMs, unknownSources, misfits } = chooseSources({ request, config }, sources);
+    const { grid, mistakes } = layGrid(request, config, { nowMs: now(), lagMs });
+    const wrong = [...thresholdMistakes(thresholds, request), ...missingWindow(request, wishes), ...mistakes];
+    // What a query may ask can be told only of a window that makes sense.
+    const plan = planJudgement(wrong.length > 0 ? [] : wishes, { request, config }, grid);
+    refuse({
+      INVALID_REQUEST: wrong,
+      UNKNOWN_SOURCE: unknownSources,
+      CONFIG_MISMATCH: [...misfitsOf({ request, config }), ...misfits, ...plan.misfits],
+    });
+
+    const measured = await measureJudgement({ request, config, grid }, plan.planned, signal);
+    const measuredMs = performance.now();
+    const judged = judgeMeasured({ ...config, thresholds }, measured);
+
     return {
-      ...judgement,
+      ...judged,
       warnings: [
         ...warnings.map((text) => ({ code: 'config', text })),
-        ...requestWarnings(request),
-        ...judgement.warnings,
+        ...warnOfRequest({ request, config, grid }, wishes),
+        ...judged.warnings,
       ],
+      metrics: reported(judged, measured),
       config: { name, digest },
       window: describeGrid(grid),
-      measured,
-      timing: { judgeMs: performance.now() - startedMs },
+      traffic: measured.traffic,
+      timing: { fetchMs: measuredMs - startedMs, judgeMs: performance.now() - measuredMs },
     };
   };
 }
@@ -66,74 +91,53 @@ function thresholdMistakes({ pass, marginal }: MetricConfig['thresholds'], reque
   return [{ pointer: '/thresholds', message }];
 }
 
-/** Variables that the config does not have, series for metrics that it does not have, and metrics without series. */
-function misfits(
-  { scope, baseline, canary, data }: JudgementRequest,
-  { scope: variables, metrics }: MetricConfig,
-): ErrorDetail[] {
-  const details: ErrorDetail[] = [];
-  const add = (path: readonly string[], message: string): void => {
-    details.push({ pointer: toPointer(path), message });
-  };
-  const scopes = [
-    [['scope'], scope],
-    [['baseline', 'scope'], baseline.scope],
-    [['canary', 'scope'], canary.scope],
-  ] as const;
-  for (const [path, values] of scopes) {
-    const unknown = Object.keys(values).filter((variable) => variables && !Object.hasOwn(variables, variable));
-    for (const variable of unknown) {
-      add([...path, variable], `is not a variable of the config; ${listed(Object.keys(variables ?? {}))}`);
+function missingWindow({ window }: JudgementRequest, wishes: readonly Wish[]): ErrorDetail[] {
+  const [first] = wishes;
+  if (window || !first) return [];
+  const message = `is required: ${first.name} is fetched from source "${first.source.name}", and only series that come along need no window`;
+  return [{ pointer: '/window', message }];
+}
+
+const REFUSALS = {
+  INVALID_REQUEST: 'Cannot judge this request',
+  UNKNOWN_SOURCE: 'Cannot judge without its source',
+  CONFIG_MISMATCH: 'Cannot judge this request by this config',
+} as const;
+
+/** Throws one error for all mistakes, of the first kind that there are any of. */
+function refuse(mistakes: Readonly<Record<keyof typeof REFUSALS, readonly ErrorDetail[]>>): void {
+  const details = Object.values(mistakes).flat();
+  for (const code of ['INVALID_REQUEST', 'UNKNOWN_SOURCE', 'CONFIG_MISMATCH'] as const) {
+    if (mistakes[code].length > 0) throw new JudgementError(code, REFUSALS[code], details);
+  }
+}
+
+/** What the judge decides, unless what it needs is missing: then only a critical metric that has failed already carries a verdict. */
+function judgeMeasured(config: MetricConfig, { metrics, traffic, failures }: MeasuredJudgement): CanaryJudgement {
+  const judged = judgeCanary(config, metrics.flatMap(measurementsOf));
+  const [first] = failures;
+  if (first && !judged.metrics.some(({ criticalFailure, metric }) => criticalFailure && !metric.analysis.muted)) {
+    throw unmeasurable(failures);
+  }
+  return traffic ? guardTraffic(judged, traffic) : judged;
+}
+
+type MeasuredMetricOf = MeasuredJudgement['metrics'][number];
+
+function measurementsOf(one: MeasuredMetricOf): readonly Measurement[] {
+  return one.kind === 'measured' ? one.measurements : [];
+}
+
+/** Every metric of the config in its order, each with what was measured of it. */
+function reported({ metrics }: CanaryJudgement, measured: MeasuredJudgement): ReportedMetric[] {
+  const judged = metrics.values();
+  return measured.metrics.flatMap((one): ReportedMetric[] => {
+    if (one.kind === 'failed') {
+      return [{ judged: judgeUnmeasured(one.metric, one.failure.detail.message), measured: null }];
     }
-  }
-  const names = new Set(metrics.map(({ name }) => name));
-  for (const name of Object.keys(data).filter((given) => !names.has(given))) {
-    add(['data', name], `is not a metric of the config; ${listed([...names])}`);
-  }
-  for (const name of [...names].filter((needed) => !Object.hasOwn(data, needed))) {
-    add(['data'], `has no series for metric "${name}", and there is no source to fetch it from`);
-  }
-  return details;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0
-    ? 'it knows none'
-    : `known: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
-}
-
-/** Throws one error for all that is wrong: the caller's fault alone where the request is wrong in itself. */
-function refuse(mistakes: readonly ErrorDetail[], misfitting: readonly ErrorDetail[]): void {
-  if (mistakes.length > 0) {
-    throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', [...mistakes, ...misfitting]);
-  }
-  if (misfitting.length > 0) {
-    throw new JudgementError('CONFIG_MISMATCH', 'Cannot judge this request by this config', misfitting);
-  }
-}
-
-function measure({ data }: JudgementRequest, { metrics }: MetricConfig, grid: Grid): MeasuredMetric[] {
-  return metrics.map((metric) => {
-    const given = Object.hasOwn(data, metric.name) ? data[metric.name] : undefined;
-    return {
-      metric,
-      baseline: onGrid(given?.baseline ?? new Float64Array(), grid),
-      canary: onGrid(given?.canary ?? new Float64Array(), grid),
-    };
+    return one.measurements.flatMap((measurement) => {
+      const next = judged.next();
+      return next.done === true ? [] : [{ judged: next.value, measured: measurement }];
+    });
   });
-}
-
-function judgedSlots({ firstJudged }: Grid): (measured: MeasuredMetric) => MeasuredMetric {
-  return ({ metric, baseline, canary }) => ({
-    metric,
-    baseline: baseline.subarray(firstJudged),
-    canary: canary.subarray(firstJudged),
-  });
-}
-
-function requestWarnings({ baseline }: JudgementRequest): Reason[] {
-  if (baseline.offset === 0) return [];
-  const text =
-    'The baseline is from another time than the canary: what changes with time alone, such as traffic, looks like the release.';
-  return [{ code: 'baseline-in-the-past', text }];
 }

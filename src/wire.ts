@@ -12,24 +12,38 @@ import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
 import { judgeCanary } from './judge/judge-canary.js';
 import { createRunJudgement } from './run-judgement.js';
+import { createSources } from './sources/create-sources.js';
+import { loadRecordings } from './sources/load-recordings.js';
+
+/** They lie beside both src/ and dist/. */
+const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
 
 /**
  * The whole service, wired from its settings.
  *
- * @throws {JudgementError} INVALID_CONFIG when a metric config is wrong
+ * @throws {JudgementError} INVALID_CONFIG when a metric config is wrong, INVALID_SETTINGS when a file of a source is
  */
-export async function wireService({ metricConfigs }: Settings, logger: Logger): Promise<Express> {
+export async function wireService({ metricConfigs, sources: settings }: Settings, logger: Logger): Promise<Express> {
   const configs = await loadMetricConfigs(metricConfigs, readConfig);
   for (const { name, warnings } of configs.values()) {
     if (warnings.length > 0) logger.warn({ config: name, warnings }, 'metric config taken with warnings');
   }
   logger.info({ folder: metricConfigs, configs: [...configs.keys()] }, 'metric configs loaded');
+  const recordings = settings.some(({ type }) => type === 'replay') ? await loadRecordings(RECORDINGS) : [];
+  const sources = { byName: createSources(settings, recordings), standard: standardSource(settings) };
+  logger.info({ sources: settings.map(({ name, type }) => ({ name, type })) }, 'sources wired');
   return createApp({
     logger,
     readConfig,
-    runJudgement: createRunJudgement({ configs, now: () => Date.now() }),
+    runJudgement: createRunJudgement({ configs, sources, now: () => Date.now() }),
     dialects: { '/kayenta': remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }) },
   });
+}
+
+/** The one named prometheus, or the only one: what is asked where neither request nor config names a source. */
+function standardSource(settings: Settings['sources']): string | undefined {
+  const named = settings.find(({ name }) => name === 'prometheus');
+  return (named ?? (settings.length === 1 ? settings[0] : undefined))?.name;
 }
 
 /** A metric config document in whichever form it is written: Kayenta's JSON, or our own. */

@@ -1,14 +1,12 @@
 import type { Mistake } from './mistake.js';
 import { propertyOf } from './property-of.js';
 
-/** A key of the config, or one value of it, that a judge has no rule for. */
+/** A key of a metric, or one value of it, that a judge has no rule for. */
 interface Inability {
   readonly path: readonly string[];
   readonly value?: string;
   readonly why: string;
 }
-
-const CONFIG_INABILITIES: readonly Inability[] = [{ path: ['traffic'], why: 'it has no rule for traffic' }];
 
 const METRIC_INABILITIES: readonly Inability[] = [
   { path: ['analysis', 'minimumSamples'], why: 'it has no minimum of samples' },
@@ -20,7 +18,6 @@ const METRIC_INABILITIES: readonly Inability[] = [
     value: 'inconclusive',
     why: 'its no data is left out or fails: say ignore or fail',
   },
-  { path: ['query', 'events'], why: 'it compares one series a side: give expr' },
   { path: ['series', 'instances'], why: 'it does not compare instances' },
 ];
 
@@ -30,10 +27,9 @@ const METRIC_INABILITIES: readonly Inability[] = [
  */
 export function judgeRefusals(config: unknown): Mistake[] {
   const metrics = valueAt(config, ['metrics']);
-  const ofMetrics = Array.isArray(metrics)
+  return Array.isArray(metrics)
     ? metrics.flatMap((metric: unknown, i) => refusals(metric, METRIC_INABILITIES, ['metrics', i]))
     : [];
-  return [...ofMetrics, ...refusals(config, CONFIG_INABILITIES, [])];
 }
 
 function refusals(part: unknown, inabilities: readonly Inability[], place: Mistake['path']): Mistake[] {

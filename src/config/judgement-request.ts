@@ -60,6 +60,12 @@ export const JudgementBody = strictObject({
     .prefault({})
     .meta({ description: 'The side that is judged.' }),
   scope: Scope.default({}).meta({ description: 'Variables that both sides share.' }),
+  source: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "The source to ask, by name, instead of the config's." }),
   window: Window.optional().meta({
     description: 'The judged time range; may be left out where all series come along.',
   }),

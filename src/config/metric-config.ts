@@ -31,6 +31,10 @@ const Variable = strictObject({
   description: z.string().optional().meta({ description: 'What the variable picks out.' }),
   example: z.string().optional().meta({ description: 'A value as a request would give it.' }),
   default: z.string().optional().meta({ description: 'The value where a request gives none.' }),
+  raw: z.boolean().default(false).meta({
+    description:
+      'true lets ${name:raw} write the value into a query as it stands: whoever sends a request may then change what is asked.',
+  }),
 });
 
 const Selector = strictObject({
@@ -119,11 +123,11 @@ export interface Metric {
 
 /** A metric config after reading: times in milliseconds, defaults filled in, every metric with its groups. */
 export interface MetricConfig extends Omit<Written, 'metrics' | 'scope'> {
+  /** Whose rules hold for windows, variables and several series. */
+  readonly dialect: 'native' | 'kayenta';
   /** The variables that a request may give; undefined where the config names none and takes any. */
   readonly scope?: Written['scope'];
   readonly metrics: readonly Metric[];
-  /** Kayenta's named query templates, where the config is Kayenta's. */
-  readonly templates?: Readonly<Record<string, string>>;
 }
 
 /** The metric config that a native document states, or every mistake in it. */
@@ -134,5 +138,5 @@ export function readNativeMetricConfig(document: unknown): Reading<MetricConfig>
     ...metric,
     groups: groups ?? [group ?? ''],
   }));
-  return { ...reading, value: { ...reading.value, metrics } };
+  return { ...reading, value: { ...reading.value, dialect: 'native', metrics } };
 }

@@ -40,10 +40,28 @@ export const MetricQuery = z.discriminatedUnion('type', [PrometheusQuery, Stackd
   error: 'needs type: "prometheus" or "stackdriver"',
 });
 
-/** A metric's query as Kayenta's canary config states it, kept word for word. */
-export interface KayentaQuery {
-  readonly type: 'kayenta';
-  readonly definition: Readonly<Record<string, unknown>>;
+/** Kayenta's query for Prometheus. */
+export interface KayentaPrometheusQuery {
+  readonly type: 'kayenta-prometheus';
+  /** Which of a request's scopes it asks for. */
   readonly scopeName: string;
+  readonly metricName: string;
+  /** Label matchers, as text. */
+  readonly labelBindings: readonly string[];
+  readonly groupByFields: readonly string[];
+  readonly resourceType: string | undefined;
+  /** The custom filter, inline or from the config's templates; undefined where there is none. */
+  readonly template: string | undefined;
+  /** Why Kayenta would fail to ask it. */
+  readonly problem: string | undefined;
 }
-export type MetricQuery = z.output<typeof MetricQuery> | KayentaQuery;
+
+/** Kayenta's query for another metric system, kept word for word. */
+export interface KayentaOtherQuery {
+  readonly type: 'kayenta-other';
+  readonly scopeName: string;
+  readonly serviceType: string;
+  readonly definition: Readonly<Record<string, unknown>>;
+}
+
+export type MetricQuery = z.output<typeof MetricQuery> | KayentaPrometheusQuery | KayentaOtherQuery;

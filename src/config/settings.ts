@@ -1,7 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { JudgementError } from '../errors.js';
-import { readBySchema } from './mistake.js';
+import { readBySchema, type Reading } from './mistake.js';
+import { loadSettingsFile } from './settings-file.js';
+import { SourceSettings, toSourceSettings, type NamedSourceSettings } from './source-settings.js';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -21,6 +23,11 @@ export const Environment = z
       .min(1)
       .default('metric-configs')
       .meta({ description: 'The folder of the metric configs.' }),
+    PROMETHEUS_URL: z.string().min(1).optional().meta({
+      description:
+        'A Prometheus to ask, as the source named prometheus; without it and a settings file there are only recordings.',
+    }),
+    CANARY_JUDGE_CONFIG: z.string().min(1).optional().meta({ description: 'The settings file: named sources.' }),
     CANARY_JUDGE_OPEN: z.string().regex(/^1$/, 'must be 1 or unset').optional().meta({
       description: '1 allows listening beyond loopback, where anybody who reaches the port may use the service.',
     }),
@@ -38,22 +45,49 @@ export interface Settings {
   /** 0 takes any free port. */
   readonly port: number;
   readonly metricConfigs: string;
+  readonly sources: readonly NamedSourceSettings[];
   readonly logLevel: (typeof LEVELS)[number];
 }
 
 /**
- * The settings that the environment variables state.
+ * The settings that the environment variables state, and the settings file that they name.
  *
- * @throws {JudgementError} INVALID_SETTINGS with every variable that is wrong
+ * @throws {JudgementError} INVALID_SETTINGS with every variable, or every place of the file, that is wrong
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export async function loadSettings(environment: Readonly<Record<string, string | undefined>>): Promise<Settings> {
   const reading = readBySchema(Environment, environment);
-  if (reading.kind === 'refused') {
-    const details = reading.mistakes.map(({ path, message }) => ({ pointer: path.join('.'), message }));
+  const url = readPrometheusUrl(environment.PROMETHEUS_URL);
+  if (reading.kind === 'refused' || url.kind === 'refused') {
+    const mistakes = [reading, url].flatMap((part) => (part.kind === 'refused' ? part.mistakes : []));
+    const details = mistakes.map(({ path, message }) => ({ pointer: path.join('.'), message }));
     throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', details);
   }
-  const { HOST, PORT, METRIC_CONFIGS, LOG_LEVEL } = reading.value;
-  return { host: HOST, port: PORT, metricConfigs: METRIC_CONFIGS, logLevel: LOG_LEVEL };
+  const { HOST, PORT, METRIC_CONFIGS, LOG_LEVEL, CANARY_JUDGE_CONFIG } = reading.value;
+  const named = CANARY_JUDGE_CONFIG === undefined ? [] : await loadSettingsFile(CANARY_JUDGE_CONFIG);
+  const sources = [...url.value, ...named];
+  if (new Set(sources.map(({ name }) => name)).size < sources.length) {
+    const message = 'names the source "prometheus", which the settings file names too: give one of them';
+    throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', [
+      { pointer: 'PROMETHEUS_URL', message },
+    ]);
+  }
+  return {
+    host: HOST,
+    port: PORT,
+    metricConfigs: METRIC_CONFIGS,
+    logLevel: LOG_LEVEL,
+    sources: sources.length > 0 ? sources : [REPLAY],
+  };
+}
+
+/** What is there without any settings: a first judgement needs no Prometheus. */
+const REPLAY: NamedSourceSettings = { type: 'replay', name: 'replay' };
+
+function readPrometheusUrl(url: string | undefined): Reading<NamedSourceSettings[]> {
+  if (url === undefined) return { kind: 'read', value: [], warnings: [] };
+  const reading = readBySchema(SourceSettings, { type: 'prometheus', url });
+  if (reading.kind === 'read') return { ...reading, value: [toSourceSettings('prometheus', reading.value)] };
+  return { kind: 'refused', mistakes: reading.mistakes.map(({ message }) => ({ path: ['PROMETHEUS_URL'], message })) };
 }
 
 const loopback = new BlockList();

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router, type Response } from 'express';
 import { isInlineSamples } from '../config/inline-data.js';
 import { readJudgementRequest } from '../config/judgement-request.js';
 import type { ReadConfig } from '../config/load-metric-configs.js';
@@ -19,16 +19,25 @@ export interface JudgementsRouteParts {
 export function judgementsRoute({ readConfig, runJudgement }: JudgementsRouteParts): Router {
   const router = Router();
   const route = router.route('/judgements');
-  route.post(...jsonBody(isInlineSamples), (request, response) => {
+  route.post(...jsonBody(isInlineSamples), async (request, response) => {
     const reading = readJudgementRequest(request.body, readConfig);
     if (reading.kind === 'refused') {
       throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', toDetails(reading.mistakes));
     }
-    const judgement = runJudgement(reading.value);
+    const judgement = await runJudgement(reading.value, untilGone(response));
     const { config, judge, verdict, score, timing } = judgement;
-    request.log.info({ config: config.name, judge, verdict, score, judgeMs: timing.judgeMs }, 'judged');
+    request.log.info({ config: config.name, judge, verdict, score, ...timing }, 'judged');
     response.json(toJsonReport(judgement, { series: reading.value.include.includes('series') }));
   });
   route.all(refuseMethod('POST'));
   return router;
+}
+
+/** Aborted when the caller goes away before the answer. */
+function untilGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }

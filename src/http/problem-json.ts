@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import { JudgementError, type ErrorDetail, type RequestErrorCode } from '../errors.js';
+import { JudgementError, type ErrorDetail, type RequestErrorCode, type SourceErrorCode } from '../errors.js';
 
 /** What can be wrong with an HTTP request before anybody reads what it asks for. */
 type TransportCode =
@@ -18,15 +18,21 @@ export const STATUS = {
   MALFORMED_BODY: 400,
   BAD_HTTP: 400,
   UNKNOWN_CONFIG: 404,
+  UNKNOWN_SOURCE: 404,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   REQUEST_TIMEOUT: 408,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   CONFIG_MISMATCH: 422,
+  QUERY_REFUSED: 422,
   HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
-} as const satisfies Record<RequestErrorCode | TransportCode | 'INTERNAL_ERROR', number>;
+  SOURCE_FAILED: 502,
+  SOURCE_UNREACHABLE: 502,
+  SOURCE_BUSY: 503,
+  SOURCE_TIMEOUT: 504,
+} as const satisfies Record<RequestErrorCode | SourceErrorCode | TransportCode | 'INTERNAL_ERROR', number>;
 
 /** What a problem's `code` may be. */
 export type ProblemCode = keyof typeof STATUS;
@@ -36,16 +42,24 @@ const TITLES: Record<ProblemCode, string> = {
   MALFORMED_BODY: 'The body cannot be read',
   BAD_HTTP: 'The HTTP request cannot be read',
   UNKNOWN_CONFIG: 'There is no such metric config',
+  UNKNOWN_SOURCE: 'There is no such source',
   NOT_FOUND: 'There is no such resource',
   METHOD_NOT_ALLOWED: 'The resource does not know this method',
   REQUEST_TIMEOUT: 'The request did not come in time',
   BODY_TOO_LARGE: 'The body is too large',
   UNSUPPORTED_MEDIA_TYPE: 'The body is of a kind that cannot be read',
   CONFIG_MISMATCH: 'The request and the config do not fit',
+  QUERY_REFUSED: 'The source refuses a query',
   HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL_ERROR: 'The service failed',
+  SOURCE_FAILED: 'A source failed',
+  SOURCE_UNREACHABLE: 'A source cannot be reached',
+  SOURCE_BUSY: 'A source is busy',
+  SOURCE_TIMEOUT: 'A source did not answer in time',
 };
 const MOST_DETAILS = 100;
+/** When asking again is worth it, where a source only has too much to do. */
+const RETRY_AFTER_SECONDS = 10;
 
 /** What the caller is told of a body over the limit. */
 export const TOO_LARGE = 'Cannot read a body of more than 10 MiB';
@@ -67,6 +81,7 @@ export function sendProblem(
   content: { readonly detail: string; readonly errors?: readonly ErrorDetail[] },
 ): void {
   const problem = problemOf(code, { ...content, requestId: response.req.id });
+  if (code === 'SOURCE_BUSY') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
@@ -77,7 +92,12 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
     next(error);
     return;
   }
+  if (response.destroyed) {
+    request.log.info('the caller went away');
+    return;
+  }
   if (error instanceof JudgementError && isProblemCode(error.code)) {
+    if (STATUS[error.code] > 500) request.log.warn({ code: error.code, detail: error.message }, 'a source failed');
     sendProblem(response, error.code, { detail: error.message, errors: error.details });
     return;
   }

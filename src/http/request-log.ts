@@ -25,7 +25,11 @@ export function requestLog(logger: Logger): RequestHandler {
       res: ({ statusCode }: ServerResponse) => ({ statusCode }),
       err: ({ name, message, stack }: Error) => ({ name, message, stack }),
     },
-    customLogLevel: (request, response, error) =>
-      error || response.statusCode >= 500 ? 'error' : request.url === '/healthz' ? 'debug' : 'info',
+    customLogLevel: (request, response, error) => {
+      // What is above 500 is the trouble of somebody behind us.
+      if (error || response.statusCode === 500) return 'error';
+      if (response.statusCode > 500) return 'warn';
+      return request.url === '/healthz' ? 'debug' : 'info';
+    },
   });
 }

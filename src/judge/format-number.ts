@@ -10,7 +10,7 @@ export function formatQuantity(value: number, unit: string | undefined): string 
   return unit === undefined ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }
 
-/** A score or threshold as a sentence shows it, with up to two decimals, cut so that it never seems to reach the next one. */
+/** A score, or a figure that is held against a bound, as a sentence shows it: with up to two decimals, cut so that it never seems to reach the next one. */
 export function formatScore(score: number): string {
   return String(Math.floor(score * 100 + 1e-6) / 100);
 }

@@ -8,9 +8,43 @@ export interface Sides<T> {
   readonly canary: T;
 }
 
-/** A metric with what was measured of it; NaN is a gap. One a label set where a metric has several series. */
+/** What tells a series from others of its metric. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** A metric with the samples that are judged; NaN is a gap. One a label set where a metric has several series. */
 export interface MeasuredMetric extends Sides<Float64Array> {
   readonly metric: Metric;
+  readonly labels?: Labels | undefined;
+}
+
+/** What one side of a metric was asked for, as it can be sent again by hand. */
+export interface AskedQueries {
+  readonly source: string;
+  /** One expression, or events and exposure. */
+  readonly queries: Readonly<Partial<Record<'query' | 'events' | 'exposure', string>>>;
+  /** RFC 3339. */
+  readonly start: string;
+  readonly end: string;
+  readonly stepSeconds: number;
+}
+
+/** What is known of one side of a metric beside its judged samples. */
+export interface MeasuredSide {
+  /** A value for every slot of the window, also of those that are not judged; NaN is a gap. */
+  readonly slots: Float64Array;
+  /** The slots that are judged, and those of them that have a sample. */
+  readonly expected: number;
+  readonly filled: number;
+  /** The instances that the slots are the mean of, where the metric's series are instances. */
+  readonly instances?: readonly { readonly labels: Labels; readonly slots: Float64Array }[] | undefined;
+  /** Undefined where the series came with the request. */
+  readonly asked?: AskedQueries | undefined;
+}
+
+/** A measured metric with where it came from. */
+export interface Measurement extends MeasuredMetric {
+  readonly sides: Sides<MeasuredSide>;
+  readonly warnings: readonly Reason[];
 }
 
 /** How a metric came out. */
@@ -26,8 +60,6 @@ export interface Reason {
 
 /** One side of a metric: what was judged of it, after gaps and outliers were dealt with. */
 export interface JudgedSide extends Description {
-  /** Slots without a sample. */
-  readonly missing: number;
   readonly samples: Float64Array;
 }
 
@@ -54,6 +86,7 @@ export interface TestResult {
 /** How one metric was judged. */
 export interface MetricJudgement extends Sides<JudgedSide> {
   readonly metric: Metric;
+  readonly labels?: Labels | undefined;
   readonly classification: Classification;
   /** It counts against its groups' scores, unless the metric is muted. */
   readonly failed: boolean;
@@ -62,6 +95,8 @@ export interface MetricJudgement extends Sides<JudgedSide> {
   readonly reason: Reason;
   /** Null where no test was run. */
   readonly test: TestResult | null;
+  /** What to know before trusting the classification. */
+  readonly warnings: readonly Reason[];
 }
 
 /** How the metrics of a group did; muted ones are not counted. */
@@ -94,21 +129,35 @@ export interface CanaryJudgement {
 export interface JudgedWindow {
   readonly start: string | null;
   readonly end: string | null;
-  /** Where the judged slots begin: after the warm-up. */
+  /** Where the judged slots begin: after the warm-up. A metric that reads further back begins later. */
   readonly judgedFrom: string | null;
+  /** Where they end: before what the sources may still be missing. */
+  readonly judgedTo: string | null;
   readonly stepSeconds: number;
   readonly warmupSeconds: number;
   readonly slots: number;
   readonly judgedSlots: number;
 }
 
+/** A metric of a judgement: how it was judged, and what was measured of it; null where it could not be. */
+export interface ReportedMetric {
+  readonly judged: MetricJudgement;
+  readonly measured: Measurement | null;
+}
+
 /** The whole answer. Apart from `timing` it depends on nothing but the request, the config and the samples. */
-export interface Judgement extends CanaryJudgement {
+export interface Judgement extends Omit<CanaryJudgement, 'metrics'> {
   readonly config: { readonly name: string; readonly digest: string };
   readonly window: JudgedWindow;
-  /** What was measured of each metric, in their order: every slot of the window, also those of the warm-up. */
-  readonly measured: readonly MeasuredMetric[];
-  readonly timing: { readonly judgeMs: number };
+  readonly metrics: readonly ReportedMetric[];
+  /** Null where the config asks for none. */
+  readonly traffic: Traffic | null;
+  readonly timing: { readonly fetchMs: number; readonly judgeMs: number };
+}
+
+/** The requests that each side had, and how many it needs. */
+export interface Traffic extends Sides<number> {
+  readonly minimum: number;
 }
 
 /** What a judge needs of a config. */

@@ -1,4 +1,12 @@
-import type { Judgement, JudgedSide, MeasuredMetric, MetricJudgement, TestResult } from '../judge/judgement.js';
+import type {
+  AskedQueries,
+  JudgedSide,
+  Judgement,
+  MeasuredSide,
+  ReportedMetric,
+  TestResult,
+  Traffic,
+} from '../judge/judgement.js';
 import { roundNumber, roundScore } from './round-number.js';
 
 /** What a caller wants in the JSON beside the judgement. */
@@ -28,27 +36,27 @@ export function toJsonReport(judgement: Judgement, { series }: JsonReportOptions
       weight: roundNumber(group.weight),
       score: roundNumber(group.score),
     })),
-    metrics: judgement.metrics.map((metric, i) => ({
+    metrics: judgement.metrics.map((metric) => ({
       ...toMetric(metric),
-      ...(series ? { series: toSeries(metric, judgement.measured[i]) } : {}),
+      ...(series ? { series: toSeries(metric) } : {}),
     })),
+    ...(judgement.traffic ? { traffic: toTraffic(judgement.traffic) } : {}),
     warnings,
-    timing: { judgeMs: roundNumber(judgement.timing.judgeMs) },
+    timing: { fetchMs: roundNumber(judgement.timing.fetchMs), judgeMs: roundNumber(judgement.timing.judgeMs) },
   };
 }
 
-function toMetric({
-  metric,
-  classification,
-  criticalFailure,
-  reason,
-  baseline,
-  canary,
-  test,
-}: MetricJudgement): object {
+function toTraffic({ minimum, baseline, canary }: Traffic): object {
+  return { minimumRequests: minimum, baseline: roundNumber(baseline), canary: roundNumber(canary) };
+}
+
+function toMetric({ judged, measured }: ReportedMetric): object {
+  const { metric, labels, classification, criticalFailure, reason, baseline, canary, test } = judged;
   const { name, groups, unit, analysis } = metric;
+  const queries = toQueries(measured?.sides.baseline.asked, measured?.sides.canary.asked);
   return {
     name,
+    ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
     group: groups[0] ?? null,
     groups,
     classification,
@@ -57,16 +65,32 @@ function toMetric({
     muted: analysis.muted,
     reason,
     unit: unit ?? null,
-    baseline: toSide(baseline),
-    canary: toSide(canary),
+    baseline: toSide(baseline, measured?.sides.baseline),
+    canary: toSide(canary, measured?.sides.canary),
     test: test ? toTest(test, baseline.count + canary.count) : null,
+    ...(queries ? { queries } : {}),
+    warnings: [...(measured?.warnings ?? []), ...judged.warnings],
   };
 }
 
-function toSide({ count, missing, min, mean, median, p95, max, standardDeviation }: JudgedSide): object {
+function toQueries(baseline: AskedQueries | undefined, canary: AskedQueries | undefined): object | undefined {
+  return baseline && canary ? { baseline: toQuery(baseline), canary: toQuery(canary) } : undefined;
+}
+
+/** As it can be sent to the source by hand. */
+function toQuery({ source, queries, start, end, stepSeconds }: AskedQueries): object {
+  return { source, ...queries, start, end, step: stepSeconds };
+}
+
+function toSide(
+  { count, min, mean, median, p95, max, standardDeviation }: JudgedSide,
+  measured: MeasuredSide | undefined,
+): object {
+  const { expected, filled } = measured ?? { expected: 0, filled: 0 };
   return {
     count,
-    missing,
+    missing: expected - filled,
+    coverage: expected === 0 ? null : roundNumber(filled / expected),
     min: roundNumber(min),
     mean: roundNumber(mean),
     median: roundNumber(median),
@@ -97,9 +121,9 @@ function toTest(
   };
 }
 
-function toSeries(judged: MetricJudgement, measured: MeasuredMetric | undefined): object {
+function toSeries({ judged, measured }: ReportedMetric): object {
   const ofSide = (side: 'baseline' | 'canary'): object => ({
-    raw: Array.from(measured?.[side] ?? [], roundNumber),
+    raw: Array.from(measured?.sides[side].slots ?? [], roundNumber),
     cleaned: Array.from(judged[side].samples, roundNumber),
   });
   return { baseline: ofSide('baseline'), canary: ofSide('canary') };

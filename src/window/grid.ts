@@ -7,15 +7,25 @@ const MOST_SLOTS = 50_000;
 /** Slots times metrics times sides: what one judgement may hold in memory and take in time. */
 const MOST_SAMPLES = 1_000_000;
 
-/** The slots of a judgement: slot k ends at `firstSlotEndMs + k * stepMs` and stands for the step before its end. */
+/** The slots of a judgement: slot k ends at `firstSlotEndMs + k * stepMs` and stands for what lies `leadMs` before its end. */
 export interface Grid {
   readonly stepMs: number;
   readonly warmupMs: number;
   readonly slots: number;
-  /** The first slot that is judged; those before it lie in the warm-up. */
-  readonly firstJudged: number;
+  /** The slots that are over for longer than the lag of the sources: later ones may still change and are not judged. */
+  readonly settledSlots: number;
   /** Null where the request named no window and the series came with it. */
   readonly firstSlotEndMs: number | null;
+  /** How much of the time before its end a slot stands for: the step, or nothing where slots are Kayenta's instants. */
+  readonly leadMs: number;
+  /** How long after the warm-up the first slot ends; negative where it ends inside. */
+  readonly headMs: number;
+}
+
+/** The slots of a grid from `from` on and before `to`. */
+export interface SlotSpan {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The grid of a request, with all that keeps the request from being judged on it. */
@@ -24,36 +34,67 @@ export interface LaidGrid {
   readonly mistakes: readonly ErrorDetail[];
 }
 
-type GridRequest = Pick<JudgementRequest, 'window' | 'step' | 'warmup' | 'data' | 'baseline'>;
-type GridConfig = Pick<MetricConfig, 'step' | 'warmup' | 'metrics'>;
+/** When a judgement is made, and how long the sources take to have everything, in milliseconds. */
+export interface Clock {
+  readonly nowMs: number;
+  readonly lagMs: number;
+}
 
-/** The grid that a request is judged on at the instant `nowMs`: that of its window, or as many slots as its longest series has. */
-export function layGrid(request: GridRequest, config: GridConfig, nowMs: number): LaidGrid {
-  const stepMs = request.step ?? config.step;
-  const warmupMs = request.warmup ?? config.warmup;
+type GridRequest = Pick<JudgementRequest, 'window' | 'step' | 'warmup' | 'data' | 'baseline'>;
+type GridConfig = Pick<MetricConfig, 'step' | 'warmup' | 'metrics' | 'dialect'>;
+type Lengths = Pick<Grid, 'stepMs' | 'warmupMs'>;
+
+/** The grid that a request is judged on: that of its window, or as many slots as its longest series has. */
+export function layGrid(request: GridRequest, config: GridConfig, { nowMs, lagMs }: Clock): LaidGrid {
+  const lengths = { stepMs: request.step ?? config.step, warmupMs: request.warmup ?? config.warmup };
   const range = request.window && resolveWindow(request.window, nowMs);
-  const grid = range ? gridOf(range, stepMs, warmupMs) : gridOfLongest(request.data, stepMs, warmupMs);
+  const lay = config.dialect === 'kayenta' ? instantsOf : slotsOf;
+  const grid = range ? settle(lay(range, lengths), nowMs - lagMs) : slotsOfLongest(request.data, lengths);
   const mistakes = [
     ...(range ? rangeMistakes(range, grid, nowMs) : []),
     ...sizeMistakes(grid, config.metrics.length, range ? '/window' : '/data'),
-    ...offsetMistakes(request.baseline.offset, stepMs),
+    ...offsetMistakes(request.baseline.offset, lengths.stepMs),
   ];
-  // Whether a series fits can be told only of a grid that makes sense.
-  return { grid, mistakes: mistakes.length > 0 ? mistakes : lengthMistakes(request.data, grid) };
+  if (mistakes.length > 0) return { grid, mistakes };
+  // These can be told only of a grid that makes sense.
+  return { grid, mistakes: [...unsettledMistakes(grid), ...lengthMistakes(request.data, grid)] };
 }
 
-/** The start is rounded up and the end down to multiples of the step since the epoch; a slot is judged when all of its step lies after the warm-up. */
-function gridOf({ startMs, endMs }: TimeRange, stepMs: number, warmupMs: number): Grid {
+/** The start is rounded up and the end down to multiples of the step since the epoch. */
+function slotsOf({ startMs, endMs }: TimeRange, { stepMs, warmupMs }: Lengths): Grid {
   const first = Math.ceil(startMs / stepMs) * stepMs;
   const slots = Math.max(0, Math.floor(endMs / stepMs) - first / stepMs);
-  const firstJudged = Math.max(0, Math.ceil((startMs + warmupMs - first) / stepMs));
-  return { stepMs, warmupMs, slots, firstJudged, firstSlotEndMs: first + stepMs };
+  const headMs = first + stepMs - startMs - warmupMs;
+  return { stepMs, warmupMs, slots, settledSlots: slots, firstSlotEndMs: first + stepMs, leadMs: stepMs, headMs };
 }
 
-function gridOfLongest(data: JudgementRequest['data'], stepMs: number, warmupMs: number): Grid {
+/** Kayenta asks for the instants from the start on, a step apart, and the end if it is one of them. */
+function instantsOf({ startMs, endMs }: TimeRange, { stepMs, warmupMs }: Lengths): Grid {
+  const slots = Math.max(0, Math.floor((endMs - startMs) / stepMs) + 1);
+  return { stepMs, warmupMs, slots, settledSlots: slots, firstSlotEndMs: startMs, leadMs: 0, headMs: -warmupMs };
+}
+
+function slotsOfLongest(data: JudgementRequest['data'], { stepMs, warmupMs }: Lengths): Grid {
   const lengths = Object.values(data).flatMap(({ baseline, canary }) => [baseline?.length ?? 0, canary?.length ?? 0]);
   const slots = lengths.reduce((longest, length) => Math.max(longest, length), 0);
-  return { stepMs, warmupMs, slots, firstJudged: Math.ceil(warmupMs / stepMs), firstSlotEndMs: null };
+  const headMs = stepMs - warmupMs;
+  return { stepMs, warmupMs, slots, settledSlots: slots, firstSlotEndMs: null, leadMs: stepMs, headMs };
+}
+
+function settle(grid: Grid, settledMs: number): Grid {
+  const ended = Math.floor((settledMs - (grid.firstSlotEndMs ?? 0)) / grid.stepMs) + 1;
+  return { ...grid, settledSlots: Math.max(0, Math.min(grid.slots, ended)) };
+}
+
+/**
+ * The slots that are judged of a metric whose query reads this far back of a slot's end: those that are settled and read nothing
+ * from before the end of the warm-up. `to` is never below `from`.
+ */
+export function judgedSlots({ stepMs, settledSlots, leadMs, headMs }: Grid, lookBackMs: number): SlotSpan {
+  // Kayenta knows no look-back: its window is taken as it is.
+  const neededMs = leadMs === 0 ? 0 : Math.max(lookBackMs, leadMs);
+  const from = Math.max(0, Math.ceil((neededMs - headMs) / stepMs));
+  return { from, to: Math.max(from, settledSlots) };
 }
 
 function rangeMistakes({ startMs, endMs }: TimeRange, { slots, stepMs }: Grid, nowMs: number): ErrorDetail[] {
@@ -64,7 +105,8 @@ function rangeMistakes({ startMs, endMs }: TimeRange, { slots, stepMs }: Grid, n
   return wrong(`holds no whole step of ${String(stepMs / 1_000)}s: make it longer, or the step shorter`);
 }
 
-function sizeMistakes({ slots, firstJudged }: Grid, metrics: number, place: string): ErrorDetail[] {
+function sizeMistakes(grid: Grid, metrics: number, place: string): ErrorDetail[] {
+  const { slots } = grid;
   const samples = slots * metrics * 2;
   if (slots > MOST_SLOTS)
     return [
@@ -78,8 +120,15 @@ function sizeMistakes({ slots, firstJudged }: Grid, metrics: number, place: stri
     return [{ pointer: place, message }];
   }
   // Without any slot there is nothing for the warm-up to take.
-  if (slots === 0 || firstJudged < slots) return [];
+  if (slots === 0 || judgedSlots(grid, 0).from < slots) return [];
   return [{ pointer: '/warmup', message: `leaves nothing of the ${String(slots)} slots to judge` }];
+}
+
+function unsettledMistakes(grid: Grid): ErrorDetail[] {
+  const { from, to } = judgedSlots(grid, 0);
+  if (from < to || grid.slots === 0) return [];
+  const message = `has no slot to judge yet: its sources need some time to have all samples of its ${String(grid.slots - from)} slots; ask again later, or for an earlier window`;
+  return [{ pointer: '/window', message }];
 }
 
 function offsetMistakes(offsetMs: number, stepMs: number): ErrorDetail[] {
@@ -106,17 +155,21 @@ export function onGrid(samples: Float64Array, grid: Grid): Float64Array {
 }
 
 /** The grid as people and the JSON name it: times in RFC 3339, lengths in seconds. */
-export function describeGrid({ stepMs, warmupMs, slots, firstJudged, firstSlotEndMs }: Grid) {
+export function describeGrid(grid: Grid) {
+  const { stepMs, warmupMs, slots, firstSlotEndMs, leadMs } = grid;
+  const { from, to } = judgedSlots(grid, 0);
+  const endOf = (slot: number): string | null => (firstSlotEndMs === null ? null : iso(firstSlotEndMs + slot * stepMs));
   const startOf = (slot: number): string | null =>
-    firstSlotEndMs === null ? null : iso(firstSlotEndMs + (slot - 1) * stepMs);
+    firstSlotEndMs === null ? null : iso(firstSlotEndMs + slot * stepMs - leadMs);
   return {
     start: startOf(0),
-    end: startOf(slots),
-    judgedFrom: startOf(firstJudged),
+    end: endOf(slots - 1),
+    judgedFrom: startOf(from),
+    judgedTo: endOf(to - 1),
     stepSeconds: stepMs / 1_000,
     warmupSeconds: warmupMs / 1_000,
     slots,
-    judgedSlots: Math.max(0, slots - firstJudged),
+    judgedSlots: to - from,
   };
 }
 

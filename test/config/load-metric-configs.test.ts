@@ -183,7 +183,7 @@ describe('loadMetricConfigs()', () => {
       'a query of two kinds',
       'a.yaml',
       GOOD.replace('group: g', 'group: g, query: { type: prometheus, expr: a, events: b }'),
-      [/needs either expr, or events and exposure/, /cannot be judged by netflix-aca/],
+      [/needs either expr, or events and exposure/],
     ],
     [
       'a group twice',

@@ -90,6 +90,7 @@ describe('POST /judgements', () => {
       start: '2026-11-20T10:00:00.000Z',
       end: '2026-11-20T10:20:00.000Z',
       judgedFrom: '2026-11-20T10:02:00.000Z',
+      judgedTo: '2026-11-20T10:20:00.000Z',
       stepSeconds: 60,
       warmupSeconds: 120,
       slots: 20,
@@ -181,6 +182,7 @@ describe('POST /judgements', () => {
     expect(answer.metrics[0].canary).toEqual({
       count: 0,
       missing: 2,
+      coverage: 0,
       min: null,
       mean: null,
       median: null,
@@ -196,7 +198,7 @@ describe('POST /judgements', () => {
       status: 404,
       answer: {
         code: 'UNKNOWN_CONFIG',
-        errors: [{ pointer: '/config', message: expect.stringContaining('known: web-service') }],
+        errors: [{ pointer: '/config', message: expect.stringContaining('web-service') }],
       },
     });
   });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { readSettings } from '../../src/config/settings.js';
+import { loadSettings } from '../../src/config/settings.js';
 import { serveApp } from '../../src/http/serve-app.js';
 import { wireService } from '../../src/wire.js';
 
@@ -11,14 +11,14 @@ export interface TestService {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the service with the project's metric configs. */
-export async function startService(): Promise<TestService> {
+/** Starts the service with the project's metric configs, in an environment with these variables. */
+export async function startService(environment: Record<string, string> = {}): Promise<TestService> {
   const logLines: Record<string, unknown>[] = [];
   const write = (line: string): void => {
     logLines.push(JSON.parse(line) as Record<string, unknown>);
   };
   const logger = pino({ level: 'debug' }, { write });
-  const app = await wireService(readSettings({}), logger);
+  const app = await wireService(await loadSettings(environment), logger);
   const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
   return { url: address, logLines, stop: drain };
 }

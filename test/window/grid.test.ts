@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { describeGrid, layGrid, onGrid, type Grid } from '../../src/window/grid.js';
+import { describeGrid, judgedSlots, layGrid, onGrid, type Grid } from '../../src/window/grid.js';
 import { metric } from '../support/metric.js';
 
 const at = (time: string): number => Date.parse(`2026-11-20T${time}Z`);
 const NOW = at('12:00:00');
-const config = { step: 60_000, warmup: 0, metrics: [metric()] };
+const config = { step: 60_000, warmup: 0, metrics: [metric()], dialect: 'native' as 'native' | 'kayenta' };
+const kayenta = { ...config, dialect: 'kayenta' as const };
 
 type Request = Parameters<typeof layGrid>[0];
 
-function lay(request: Partial<Request>, settings: Parameters<typeof layGrid>[1] = config) {
-  return layGrid({ data: {}, baseline: { scope: {}, offset: 0 }, ...request }, settings, NOW);
+function lay(request: Partial<Request>, settings: Parameters<typeof layGrid>[1] = config, lagMs = 0) {
+  return layGrid({ data: {}, baseline: { scope: {}, offset: 0 }, ...request }, settings, { nowMs: NOW, lagMs });
 }
 
 /** The grid of a request that has no mistakes. */
-function gridFor(request: Partial<Request>, settings = config): Grid {
-  const { grid, mistakes } = lay(request, settings);
+function gridFor(request: Partial<Request>, settings = config, lagMs = 0): Grid {
+  const { grid, mistakes } = lay(request, settings, lagMs);
   expect(mistakes).toEqual([]);
   return grid;
 }
@@ -31,11 +32,12 @@ describe('layGrid()', () => {
   it('has a slot for each step, the first ending a step after the start', () => {
     const grid = gridOf('10:00:00', '10:20:00');
 
-    expect(grid).toMatchObject({ slots: 20, firstJudged: 0, firstSlotEndMs: at('10:01:00') });
+    expect(grid).toMatchObject({ slots: 20, settledSlots: 20, firstSlotEndMs: at('10:01:00') });
     expect(describeGrid(grid)).toEqual({
       start: '2026-11-20T10:00:00.000Z',
       end: '2026-11-20T10:20:00.000Z',
       judgedFrom: '2026-11-20T10:00:00.000Z',
+      judgedTo: '2026-11-20T10:20:00.000Z',
       stepSeconds: 60,
       warmupSeconds: 0,
       slots: 20,
@@ -53,13 +55,12 @@ describe('layGrid()', () => {
   });
 
   it('judges only slots that lie wholly after the warm-up', () => {
-    expect(gridOf('10:00:00', '10:20:00', { warmup: 60_000 }).firstJudged).toBe(1);
-    expect(gridOf('10:00:00', '10:20:00', { warmup: 61_000 }).firstJudged).toBe(2);
-    expect(gridOf('10:00:30', '10:20:00', { warmup: 60_000 })).toMatchObject({
-      firstJudged: 1,
-      firstSlotEndMs: at('10:02:00'),
-    });
-    expect(gridOf('10:00:30', '10:20:00', { warmup: 30_000 }).firstJudged).toBe(0);
+    expect(judgedSlots(gridOf('10:00:00', '10:20:00', { warmup: 60_000 }), 0)).toEqual({ from: 1, to: 20 });
+    expect(judgedSlots(gridOf('10:00:00', '10:20:00', { warmup: 61_000 }), 0)).toEqual({ from: 2, to: 20 });
+    const late = gridOf('10:00:30', '10:20:00', { warmup: 60_000 });
+    expect(late.firstSlotEndMs).toBe(at('10:02:00'));
+    expect(judgedSlots(late, 0)).toEqual({ from: 1, to: 19 });
+    expect(judgedSlots(gridOf('10:00:30', '10:20:00', { warmup: 30_000 }), 0).from).toBe(0);
   });
 
   it('crosses a change of clocks without noticing', () => {
@@ -74,7 +75,8 @@ describe('layGrid()', () => {
       { ...config, step: 300_000, warmup: 600_000 },
     );
 
-    expect(grid).toMatchObject({ stepMs: 300_000, slots: 12, firstJudged: 2 });
+    expect(grid).toMatchObject({ stepMs: 300_000, slots: 12 });
+    expect(judgedSlots(grid, 0).from).toBe(2);
   });
 
   it('has as many slots as the longest series where there is no window', () => {
@@ -85,9 +87,9 @@ describe('layGrid()', () => {
 
     const grid = gridFor({ data, warmup: 60_000 });
 
-    expect(grid).toMatchObject({ slots: 5, firstJudged: 1, firstSlotEndMs: null });
+    expect(grid).toMatchObject({ slots: 5, firstSlotEndMs: null });
     expect(describeGrid(grid)).toMatchObject({ start: null, end: null, judgedFrom: null, judgedSlots: 4 });
-    expect(gridFor({})).toMatchObject({ slots: 0, firstJudged: 0, firstSlotEndMs: null });
+    expect(gridFor({})).toMatchObject({ slots: 0, settledSlots: 0, firstSlotEndMs: null });
   });
 
   it.each([
@@ -156,6 +158,73 @@ describe('layGrid()', () => {
       '/data/a/baseline: has 4 values for the 3 slots of the window, whose ends are cut to whole steps of 60s',
       '/data/b~1c/canary: has 5 values for the 3 slots of the window, whose ends are cut to whole steps of 60s',
     ]);
+  });
+});
+
+describe('judgedSlots()', () => {
+  const judged = (options: { warmup?: number; lookBack?: number; lag?: number; start?: string; end?: string }) => {
+    const window = { start: at(options.start ?? '10:00:00'), end: at(options.end ?? '10:20:00') };
+    const grid = gridFor({ window, warmup: options.warmup ?? 0 }, config, options.lag ?? 0);
+    return judgedSlots(grid, options.lookBack ?? 0);
+  };
+
+  it('leaves out slots whose samples reach into the warm-up or before the window', () => {
+    expect(judged({ lookBack: 60_000 })).toEqual({ from: 0, to: 20 });
+    expect(judged({ lookBack: 61_000 })).toEqual({ from: 1, to: 20 });
+    expect(judged({ lookBack: 300_000 })).toEqual({ from: 4, to: 20 });
+    expect(judged({ warmup: 60_000, lookBack: 60_000 })).toEqual({ from: 1, to: 20 });
+    expect(judged({ warmup: 60_000, lookBack: 300_000 })).toEqual({ from: 5, to: 20 });
+    expect(judged({ warmup: 90_000, lookBack: 90_000 })).toEqual({ from: 2, to: 20 });
+  });
+
+  it('lets a window that starts between two slots give what it cuts to the look-back', () => {
+    expect(judged({ start: '10:00:30', lookBack: 90_000 })).toEqual({ from: 0, to: 19 });
+    expect(judged({ start: '10:00:30', lookBack: 91_000 })).toEqual({ from: 1, to: 19 });
+  });
+
+  it('leaves out slots that the sources may not have all samples of yet', () => {
+    expect(judged({ start: '11:40:00', end: '12:00:00', lag: 30_000 })).toEqual({ from: 0, to: 19 });
+    expect(judged({ start: '11:40:00', end: '12:00:00', lag: 60_000 })).toEqual({ from: 0, to: 19 });
+    expect(judged({ start: '11:40:00', end: '12:00:00', lag: 61_000 })).toEqual({ from: 0, to: 18 });
+    expect(judged({ start: '11:40:00', end: '11:59:00', lag: 30_000 })).toEqual({ from: 0, to: 19 });
+    expect(lay({ window: { start: at('11:58:00') } }, config, 240_000).mistakes).toEqual([
+      {
+        pointer: '/window',
+        message:
+          'has no slot to judge yet: its sources need some time to have all samples of its 2 slots; ask again later, or for an earlier window',
+      },
+    ]);
+  });
+
+  it('is empty, never negative, where the look-back leaves nothing', () => {
+    expect(judged({ lookBack: 3_600_000 })).toEqual({ from: 59, to: 59 });
+  });
+});
+
+describe('the grid of a Kayenta config', () => {
+  it('holds the instants from the start to the end, both included, wherever they lie', () => {
+    const grid = gridFor({ window: { start: at('10:00:07'), end: at('10:20:07') } }, kayenta);
+
+    expect(grid).toMatchObject({ slots: 21, firstSlotEndMs: at('10:00:07') });
+    expect(judgedSlots(grid, 300_000)).toEqual({ from: 0, to: 21 });
+    expect(describeGrid(grid)).toMatchObject({
+      start: '2026-11-20T10:00:07.000Z',
+      end: '2026-11-20T10:20:07.000Z',
+      judgedSlots: 21,
+    });
+    expect(gridFor({ window: { start: at('10:00:07'), end: at('10:20:06') } }, kayenta).slots).toBe(20);
+  });
+
+  it('cuts a warm-up and the tail from it where a request asks for them', () => {
+    const window = { start: at('11:40:00'), end: at('12:00:00') };
+
+    const grid = gridFor({ window, warmup: 90_000 }, kayenta, 30_000);
+
+    expect(judgedSlots(grid, 0)).toEqual({ from: 2, to: 20 });
+    expect(describeGrid(grid)).toMatchObject({
+      judgedFrom: '2026-11-20T11:42:00.000Z',
+      judgedTo: '2026-11-20T11:59:00.000Z',
+    });
   });
 });
 

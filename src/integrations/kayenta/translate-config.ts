@@ -4,6 +4,7 @@ import { readBySchema, shown, type Reading } from '../../config/mistake.js';
 import { propertyOf } from '../../config/property-of.js';
 import { reversal, Thresholds } from '../../config/thresholds.js';
 import { KayentaCanaryConfig, type CanaryAnalysis, type CanaryMetric } from './kayenta-config.js';
+import { translateQuery, type Warn } from './translate-query.js';
 import { unknownKeyWarnings } from './unknown-keys.js';
 
 /** Whether a document is meant as Kayenta's canary config: it has a classifier, or a metric with analysisConfigurations. */
@@ -24,7 +25,7 @@ export function translateKayentaConfig(document: unknown): Reading<MetricConfig>
   if (reading.kind === 'refused') return reading;
   const { value } = reading;
   const warnings = unknownKeyWarnings(value);
-  const metrics = value.metrics.map((metric) => translateMetric(metric, warnings));
+  const metrics = value.metrics.map((metric) => translateMetric(metric, value, warnings));
   const config: MetricConfig = {
     selector: {},
     step: DEFAULT_STEP_MS,
@@ -32,26 +33,23 @@ export function translateKayentaConfig(document: unknown): Reading<MetricConfig>
     thresholds: thresholdsOf(value, warnings),
     groups: { ...value.classifier?.groupWeights },
     judge: { name: 'netflix-aca' },
+    dialect: 'kayenta',
     metrics,
-    templates: value.templates ?? {},
   };
   return { kind: 'read', value: config, warnings: [...warnings, ...weightWarnings(config)] };
 }
 
-function translateMetric(metric: CanaryMetric, warnings: string[]): Metric {
+function translateMetric(metric: CanaryMetric, { templates }: KayentaCanaryConfig, warnings: string[]): Metric {
   const { name, query, groups, analysisConfigurations, scopeName } = metric;
+  const warn: Warn = (message) => warnings.push(`metric ${shown(name)}: ${message}`);
   return {
     name,
     groups: groups ?? [],
-    ...(query ? { query: { type: 'kayenta', definition: query, scopeName: scopeName ?? 'default' } } : {}),
+    ...(query ? { query: translateQuery(query, { scopeName: scopeName ?? 'default', templates }, warn) } : {}),
     series: 'one',
-    analysis: translateAnalysis(analysisConfigurations?.canary ?? {}, (message) =>
-      warnings.push(`metric ${shown(name)}: ${message}`),
-    ),
+    analysis: translateAnalysis(analysisConfigurations?.canary ?? {}, warn),
   };
 }
-
-type Warn = (message: string) => void;
 
 function translateAnalysis(canary: CanaryAnalysis, warn: Warn): MetricAnalysis {
   const { direction, nanStrategy, outliers, effectSize } = canary;

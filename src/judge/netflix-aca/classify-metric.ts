@@ -9,21 +9,21 @@ import { effectThresholds } from './effect-thresholds.js';
 import { explainMetric, type Outcome } from './explain-metric.js';
 import { separateConstants } from './separate-constants.js';
 import { CONFIDENCE, shiftInterval } from './shift-interval.js';
+import { warnOfMetric } from './warn-of-metric.js';
 
 /** One metric as Kayenta's judge classifies it. */
-export function classifyMetric({ metric, baseline, canary }: MeasuredMetric): MetricJudgement {
+export function classifyMetric({ metric, labels, baseline, canary }: MeasuredMetric): MetricJudgement {
   const sides = { baseline: judgedSide(baseline, metric), canary: judgedSide(canary, metric) };
   const outcome = decide(metric, sides);
   const { classification, failed, criticalFailure } = outcome.decision;
-  const reason = explainMetric(metric, sides, outcome);
-  return { metric, ...sides, classification, failed, criticalFailure, reason, test: outcome.test };
+  const reason = explainMetric({ metric, labels }, sides, outcome);
+  const judged = { metric, labels, ...sides, classification, failed, criticalFailure, reason, test: outcome.test };
+  return { ...judged, warnings: warnOfMetric(judged) };
 }
 
 function judgedSide(slots: Float64Array, { analysis }: Metric): JudgedSide {
   const samples = cleanSamples(slots, analysis);
-  let missing = 0;
-  for (const value of slots) missing += Number(Number.isNaN(value));
-  return { ...describe(samples), missing, samples };
+  return { ...describe(samples), samples };
 }
 
 /** The first of Kayenta's rules that applies, in its order. */

@@ -1,6 +1,7 @@
 import type { Thresholds } from '../../config/thresholds.js';
 import { formatScore } from '../format-number.js';
 import type { CanaryJudgement, MetricJudgement, Reason, Verdict } from '../judgement.js';
+import { nameOf } from '../name-of.js';
 
 /** From this percentage of metrics without data on, Kayenta fails the canary. */
 const TOO_MANY_WITHOUT_DATA = 50;
@@ -63,7 +64,7 @@ function explainScore(score: number, verdict: Verdict, { thresholds, metrics }: 
 
 /** "a failed", "a and b failed", "a, b and 7 more failed"; empty where none did. */
 function listFailed(metrics: readonly MetricJudgement[]): string {
-  const names = metrics.filter((metric) => metric.failed).map(({ metric }) => metric.name);
+  const names = metrics.filter((metric) => metric.failed).map(nameOf);
   const listed =
     names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED), `${String(names.length - MOST_NAMED)} more`] : names;
   const last = listed.at(-1);

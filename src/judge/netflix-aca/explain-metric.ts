@@ -1,7 +1,8 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { Metric } from '../../config/metric-config.js';
 import { formatNumber, formatQuantity } from '../format-number.js';
-import type { JudgedSide, Reason, Sides, TestResult } from '../judgement.js';
+import type { JudgedSide, MetricJudgement, Reason, Sides, TestResult } from '../judgement.js';
+import { nameOf } from '../name-of.js';
 import { BAND_SHARE, type Decision, type Rule } from './decide-metric.js';
 import { effectThresholds } from './effect-thresholds.js';
 
@@ -13,10 +14,14 @@ export interface Outcome {
 }
 
 /** A metric's decision in a sentence or two: the rule, the numbers with their unit, and what would have been decided otherwise. */
-export function explainMetric(metric: Metric, sides: Sides<JudgedSide>, { decision, test }: Outcome): Reason {
+export function explainMetric(
+  { metric, labels }: Pick<MetricJudgement, 'metric' | 'labels'>,
+  sides: Sides<JudgedSide>,
+  { decision, test }: Outcome,
+): Reason {
   const figures = test ? figuresOf(metric, test) : NO_FIGURES;
   const text = sentence(decision.rule, { analysis: metric.analysis, empty: emptySide(sides), ...figures });
-  return { code: decision.rule, text: `${metric.name} ${text}${consequence(metric, decision)}` };
+  return { code: decision.rule, text: `${nameOf({ metric, labels })} ${text}${consequence(metric, decision)}` };
 }
 
 /** What the decision does beyond its group's score. */

@@ -2,7 +2,6 @@ import type { CanaryJudgement, GroupJudgement, JudgingRules, MeasuredMetric, Rea
 import { classifyMetric } from './classify-metric.js';
 import { decideVerdict } from './decide-verdict.js';
 import { scoreGroups, weighGroups } from './score-groups.js';
-import { warnOfMetric } from './warn-of-metric.js';
 
 /**
  * What Spinnaker Kayenta's NetflixACAJudge-v1.0 decides, checked against its recorded answers.
@@ -23,7 +22,7 @@ export function judgeNetflixAca(rules: JudgingRules, measured: readonly Measured
     thresholds: rules.thresholds,
     groups,
     metrics,
-    warnings: [...metrics.flatMap(warnOfMetric), ...groups.flatMap(warnOfGroup)],
+    warnings: groups.flatMap(warnOfGroup),
   };
 }
 

@@ -5,7 +5,7 @@ import type { MetricJudgement, Reason } from '../judgement.js';
 const TOO_SMALL_TO_SEARCH = 1e-3;
 
 /** What Kayenta's rules cannot see of a metric that was tested, so that its pass is worth little. */
-export function warnOfMetric({ metric, baseline, canary, test }: MetricJudgement): Reason[] {
+export function warnOfMetric({ metric, baseline, canary, test }: Omit<MetricJudgement, 'warnings'>): Reason[] {
   if (!test) return [];
   const warnings: Reason[] = [];
   const byRatio = metric.analysis.effectSize?.measure !== 'cles';
@@ -14,6 +14,10 @@ export function warnOfMetric({ metric, baseline, canary, test }: MetricJudgement
     warnings.push({ code: 'negative-mean', text });
   }
   const largest = Math.max(...[baseline, canary].flatMap(({ min, max }) => [Math.abs(min), Math.abs(max)]));
+  if (largest === Infinity) {
+    const text = `${metric.name} has infinite samples: netflix-aca passes such a metric whatever its others are.`;
+    warnings.push({ code: 'infinite-samples', text });
+  }
   if (largest < TOO_SMALL_TO_SEARCH) {
     const text = `${metric.name} has no value above ${formatNumber(largest)}; netflix-aca finds shifts only to 0.00005, so it hardly ever flags such a metric: use a smaller unit.`;
     warnings.push({ code: 'tiny-values', text });

@@ -58,16 +58,25 @@ describe('translateKayentaConfig()', () => {
       selector: {},
       step: 60_000,
       warmup: 0,
+      dialect: 'kayenta',
       thresholds: { pass: 90, marginal: 50 },
       groups: { errors: 60 },
       judge: { name: 'netflix-aca' },
-      templates: { byPod: 'pod="${scope}"' },
       metrics: [
         {
           name: 'errors',
           groups: ['errors', 'all'],
           series: 'one',
-          query: { type: 'kayenta', definition: QUERY, scopeName: 'default' },
+          query: {
+            type: 'kayenta-prometheus',
+            scopeName: 'default',
+            metricName: 'errors',
+            labelBindings: ['pod'],
+            groupByFields: [],
+            resourceType: undefined,
+            template: undefined,
+            problem: undefined,
+          },
           analysis: {
             direction: 'increase',
             critical: true,

@@ -211,8 +211,8 @@ describe('judgeNetflixAca()', () => {
       return judge([{ metric: metric(), baseline, canary: baseline.map((value) => 1.5 * value) }]);
     };
 
-    expect(scaled(1)).toMatchObject({ verdict: 'fail', warnings: [] });
-    expect(scaled(scale)).toMatchObject({ verdict: 'pass', warnings: [{ code }] });
+    expect(scaled(1)).toMatchObject({ verdict: 'fail', metrics: [{ warnings: [] }] });
+    expect(scaled(scale)).toMatchObject({ verdict: 'pass', metrics: [{ warnings: [{ code }] }] });
   });
 
   it('passes a canary with an infinite sample, as Kayenta does', () => {
@@ -220,7 +220,11 @@ describe('judgeNetflixAca()', () => {
 
     const { metrics } = judge([{ metric: metric(), baseline: Float64Array.from(LOW), canary }]);
 
-    expect(metrics[0]).toMatchObject({ classification: 'pass', test: { effect: { value: Infinity } } });
+    expect(metrics[0]).toMatchObject({
+      classification: 'pass',
+      test: { effect: { value: Infinity } },
+      warnings: [{ code: 'infinite-samples' }],
+    });
   });
 
   it.each([

@@ -1,0 +1,12 @@
+import { formatScore } from './format-number.js';
+import type { CanaryJudgement, Traffic } from './judgement.js';
+
+/** The judgement, or an inconclusive one in its place where a side had too few requests to tell. A failure stays one. */
+export function guardTraffic<J extends CanaryJudgement>(judgement: J, traffic: Traffic): J {
+  const { verdict, reason } = judgement;
+  const short = (['baseline', 'canary'] as const).filter((side) => !(traffic[side] >= traffic.minimum));
+  if (short.length === 0 || verdict === 'fail' || verdict === 'inconclusive') return judgement;
+  const had = short.map((side) => `the ${side} had ${formatScore(traffic[side])} requests`).join(' and ');
+  const text = `${had.charAt(0).toUpperCase()}${had.slice(1)}, and ${formatScore(traffic.minimum)} are needed to judge: judge again after more traffic, or over a longer window. By the metrics alone the verdict would be ${verdict}: ${reason.text}`;
+  return { ...judgement, verdict: 'inconclusive', reason: { code: 'too-little-traffic', text } };
+}

@@ -1,0 +1,128 @@
+import type { Metric } from '../config/metric-config.js';
+import { JudgementError, type ErrorDetail } from '../errors.js';
+import type { Sides } from '../judge/judgement.js';
+import type { BoundQueries } from '../query/bind-metric.js';
+import type { FetchedSeries, MetricSource, SlotRange } from '../sources/metric-source.js';
+import type { Grid } from '../window/grid.js';
+import type { BothSides } from './pair-series.js';
+import type { PlannedWish } from './plan-judgement.js';
+import { ratioOfCounts } from './ratio-of-counts.js';
+
+/** The slots that both sides are asked for. */
+export interface FetchGrid extends Sides<SlotRange> {
+  readonly grid: Grid;
+}
+
+/** The slots of a grid that may be asked for; the baseline's lie `offsetMs` before the canary's. */
+export function fetchGrid(grid: Grid, offsetMs: number): FetchGrid {
+  const firstMs = grid.firstSlotEndMs ?? 0;
+  const canary = { firstMs, stepMs: grid.stepMs, slots: grid.settledSlots };
+  return { grid, canary, baseline: { ...canary, firstMs: firstMs - offsetMs } };
+}
+
+/** A wish with what came of it. */
+export type FetchedWish = PlannedWish &
+  (
+    | { readonly kind: 'fetched'; readonly series: BothSides; readonly remarks: readonly string[] }
+    | { readonly kind: 'failed'; readonly failure: FetchFailure }
+  );
+
+/** Why something could not be fetched. */
+export interface FetchFailure {
+  readonly code: JudgementError['code'];
+  readonly detail: ErrorDetail;
+}
+
+/**
+ * Fetches all that is planned. What fails is given back beside what does not; but when a source does not answer and that
+ * metric counts, nothing more is asked of it: the others would wait as long.
+ */
+export async function fetchJudgement(
+  planned: readonly PlannedWish[],
+  ranges: FetchGrid,
+  signal: AbortSignal,
+): Promise<FetchedWish[]> {
+  const givenUp = new Map<MetricSource, AbortController>();
+  const fetched = planned.map(async (wish): Promise<FetchedWish> => {
+    const { source, queries } = wish.fetch;
+    const giveUp = givenUp.get(source) ?? new AbortController();
+    givenUp.set(source, giveUp);
+    const either = AbortSignal.any([signal, giveUp.signal]);
+    const ask = (side: keyof Sides<unknown>): Promise<Outcome> =>
+      askSide({ metric: wish.metric, source, queries: queries[side] }, ranges[side], either).catch((error: unknown) => {
+        signal.throwIfAborted();
+        const failure = failureOf(error, { wish, side });
+        if (endsAsking(failure) && wish.metric?.analysis.muted !== true) giveUp.abort(afterFailure(failure));
+        return { kind: 'failed', failure };
+      });
+    const [baseline, canary] = await Promise.all([ask('baseline'), ask('canary')]);
+    if (baseline.kind === 'failed') return { ...wish, ...baseline };
+    if (canary.kind === 'failed') return { ...wish, ...canary };
+    const remarks = [...new Set([...baseline.fetched.warnings, ...canary.fetched.warnings])];
+    const series = { baseline: baseline.fetched.series, canary: canary.fetched.series };
+    return { ...wish, kind: 'fetched', series, remarks };
+  });
+  return Promise.all(fetched);
+}
+
+type Outcome =
+  | { readonly kind: 'fetched'; readonly fetched: FetchedSeries }
+  | { readonly kind: 'failed'; readonly failure: FetchFailure };
+
+interface Question {
+  readonly metric: Metric | null;
+  readonly source: MetricSource;
+  readonly queries: BoundQueries;
+}
+
+/** What one side's queries yield. */
+async function askSide({ metric, source, queries }: Question, range: SlotRange, signal: AbortSignal): Promise<Outcome> {
+  if (queries.kind === 'expr') {
+    return { kind: 'fetched', fetched: await source.fetchSeries(queries.expr, range, signal) };
+  }
+  const [events, exposure] = await Promise.all([
+    source.fetchSeries(queries.events, range, signal),
+    source.fetchSeries(queries.exposure, range, signal),
+  ]);
+  const series = ratioOfCounts(
+    { events: events.series, exposure: exposure.series },
+    metric?.analysis.missing === 'zero',
+  );
+  return { kind: 'fetched', fetched: { series, warnings: [...events.warnings, ...exposure.warnings] } };
+}
+
+function failureOf(
+  error: unknown,
+  { wish, side }: { readonly wish: PlannedWish; readonly side: keyof Sides<unknown> },
+): FetchFailure {
+  if (!(error instanceof JudgementError)) throw error;
+  return { code: error.code, detail: failureDetail(wish, error.message, side) };
+}
+
+const LONGEST_QUERY = 1_000;
+
+/** What happened to a wish, with what and whom it concerns. */
+export function failureDetail({ metric, fetch }: PlannedWish, what: string, side: keyof Sides<unknown>): ErrorDetail {
+  const { source, queries } = fetch;
+  const asked = queries[side];
+  const query = asked.kind === 'expr' ? asked.expr.text : `${asked.events.text} of ${asked.exposure.text}`;
+  const name = metric ? `metric "${metric.name}"` : 'the traffic';
+  return {
+    pointer: '',
+    message: `source "${source.name}" ${what}; asked for the ${side} of ${name}`,
+    ...(metric ? { metric: metric.name } : {}),
+    side,
+    source: source.name,
+    query: query.slice(0, LONGEST_QUERY),
+  };
+}
+
+function endsAsking({ code }: FetchFailure): boolean {
+  return code === 'SOURCE_UNREACHABLE' || code === 'SOURCE_TIMEOUT';
+}
+
+function afterFailure({ code, detail }: FetchFailure): JudgementError {
+  const { metric, side } = detail;
+  const before = `the ${String(side)} of ${metric === undefined ? 'the traffic' : `metric "${metric}"`}`;
+  return new JudgementError(code, `is not asked any more, since it did not answer for ${before}`);
+}

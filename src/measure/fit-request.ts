@@ -1,0 +1,35 @@
+import { toPointer, type ErrorDetail } from '../errors.js';
+import type { ConfiguredRequest } from './plan-judgement.js';
+
+/** What a request gives that its config has no use for: variables that it does not have, and series for metrics that it does not have. */
+export function misfitsOf({ request, config }: ConfiguredRequest): ErrorDetail[] {
+  const { scope, baseline, canary, data } = request;
+  const details: ErrorDetail[] = [];
+  const add = (path: readonly string[], message: string): void => {
+    details.push({ pointer: toPointer(path), message });
+  };
+  const scopes = [
+    [['scope'], scope],
+    [['baseline', 'scope'], baseline.scope],
+    [['canary', 'scope'], canary.scope],
+  ] as const;
+  const { scope: variables, metrics } = config;
+  for (const [path, values] of scopes) {
+    const unknown = Object.keys(values).filter((variable) => variables && !Object.hasOwn(variables, variable));
+    for (const variable of unknown) {
+      add([...path, variable], `is not a variable of the config; ${listed(Object.keys(variables ?? {}))}`);
+    }
+  }
+  const names = new Set(metrics.map(({ name }) => name));
+  for (const name of Object.keys(data).filter((given) => !names.has(given))) {
+    add(['data', name], `is not a metric of the config; ${listed([...names])}`);
+  }
+  return details;
+}
+
+/** The names that would have been right. */
+export function listed(names: readonly string[]): string {
+  return names.length === 0
+    ? 'it knows none'
+    : `known: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
+}

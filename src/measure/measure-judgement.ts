@@ -1,0 +1,100 @@
+import type { Metric } from '../config/metric-config.js';
+import { JudgementError, type ErrorCode } from '../errors.js';
+import type { Measurement, Sides, Traffic } from '../judge/judgement.js';
+import type { LabelledSeries } from '../sources/metric-source.js';
+import type { Grid, SlotSpan } from '../window/grid.js';
+import { fetchGrid, fetchJudgement, type FetchedWish, type FetchFailure } from './fetch-judgement.js';
+import { measureInline } from './inline-measurement.js';
+import { measureWish } from './measure-wish.js';
+import type { ConfiguredRequest, PlannedWish } from './plan-judgement.js';
+
+/** A metric that could not be measured, and why. */
+export interface Unmeasured {
+  readonly metric: Metric;
+  readonly failure: FetchFailure;
+}
+
+/** All that was measured for a judgement. */
+export interface MeasuredJudgement {
+  /** In the config's order. */
+  readonly metrics: readonly (
+    | { readonly kind: 'measured'; readonly metric: Metric; readonly measurements: readonly Measurement[] }
+    | ({ readonly kind: 'failed' } & Unmeasured)
+  )[];
+  /** Null where the config does not ask for it. */
+  readonly traffic: Traffic | null;
+  /** What keeps a verdict from being had, unless a critical metric has failed already. */
+  readonly failures: readonly FetchFailure[];
+}
+
+/**
+ * Measures both sides of every metric: fetched as planned, or as the request gives it.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function measureJudgement(
+  { request, config, grid }: ConfiguredRequest & { readonly grid: Grid },
+  planned: readonly PlannedWish[],
+  signal: AbortSignal,
+): Promise<MeasuredJudgement> {
+  const ranges = fetchGrid(grid, request.baseline.offset);
+  const fetched = await fetchJudgement(planned, ranges, signal);
+  const byMetric = new Map(fetched.map((wish) => [wish.metric?.name, wish]));
+  const metrics = config.metrics.map((metric): MeasuredJudgement['metrics'][number] => {
+    const given = Object.hasOwn(request.data, metric.name) ? request.data[metric.name] : undefined;
+    if (given) return { kind: 'measured', metric, measurements: [measureInline(metric, given, grid)] };
+    const wish = byMetric.get(metric.name);
+    if (!wish) throw new RangeError(`Metric "${metric.name}" was not planned`);
+    if (wish.kind === 'failed') return { kind: 'failed', metric, failure: wish.failure };
+    return { metric, ...measureWish({ ...wish, metric }, config.dialect, ranges) };
+  });
+  const traffic = measureTraffic(fetched, config.traffic?.minimumRequests ?? 0);
+  const failed = metrics.flatMap((one) => (one.kind === 'failed' && !one.metric.analysis.muted ? [one.failure] : []));
+  return {
+    metrics,
+    traffic: traffic.kind === 'counted' ? traffic.traffic : null,
+    failures: [...failed, ...traffic.failures],
+  };
+}
+
+type CountedTraffic =
+  | { readonly kind: 'counted'; readonly traffic: Traffic; readonly failures: readonly [] }
+  | { readonly kind: 'none'; readonly failures: readonly FetchFailure[] };
+
+/** The requests of each side in the judged slots, all series together. */
+function measureTraffic(fetched: readonly FetchedWish[], minimum: number): CountedTraffic {
+  const wish = fetched.find(({ metric }) => metric === null);
+  if (!wish) return { kind: 'none', failures: [] };
+  if (wish.kind === 'failed') return { kind: 'none', failures: [wish.failure] };
+  const requestsOf = (side: keyof Sides<unknown>): number =>
+    wish.series[side].reduce((sum, series) => sum + total(series, wish.fetch.judged), 0);
+  const traffic = { baseline: requestsOf('baseline'), canary: requestsOf('canary'), minimum };
+  return { kind: 'counted', traffic, failures: [] };
+}
+
+function total({ values }: LabelledSeries, { from, to }: SlotSpan): number {
+  return values.subarray(from, to).reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+}
+
+/** The gravest first: what only a person can mend, then what is broken, then what may be better in a moment. */
+const BY_GRAVITY: readonly ErrorCode[] = [
+  'QUERY_REFUSED',
+  'SOURCE_FAILED',
+  'SOURCE_UNREACHABLE',
+  'SOURCE_TIMEOUT',
+  'SOURCE_BUSY',
+];
+
+/** One error for everything that could not be measured: no verdict on half of the evidence. */
+export function unmeasurable(failures: readonly FetchFailure[]): JudgementError {
+  const sorted = failures.toSorted((a, b) => BY_GRAVITY.indexOf(a.code) - BY_GRAVITY.indexOf(b.code));
+  const [gravest] = sorted;
+  if (!gravest) throw new RangeError('Something must have failed');
+  const others = failures.length > 1 ? ` (and ${String(failures.length - 1)} more)` : '';
+  const message = `Cannot judge: ${gravest.detail.message}${others}`;
+  return new JudgementError(
+    gravest.code,
+    message,
+    sorted.map(({ detail }) => detail),
+  );
+}

@@ -1,0 +1,55 @@
+import type { Labels } from '../judge/judgement.js';
+import { describeLabels } from '../judge/name-of.js';
+import type { LabelledSeries } from '../sources/metric-source.js';
+import type { BothSides, Pair, Pairing } from './pair-series.js';
+
+/**
+ * Pairs the series of a metric's two sides as Kayenta does: each label set is a metric of its own, and where one side has no
+ * series of it, that side has no data. A side whose only series has no labels counts for nothing beside labelled ones; label names
+ * that differ between the sides are refused, as there.
+ */
+export function pairAsKayenta(series: BothSides): Pairing {
+  const names = { baseline: labelNames(series.baseline), canary: labelNames(series.canary) };
+  if (names.baseline !== '' && names.canary !== '' && names.baseline !== names.canary) {
+    const problem = `has other labels on the baseline (${names.baseline}) than on the canary (${names.canary}), so that nothing pairs`;
+    return { kind: 'refused', problem };
+  }
+  const sets = { baseline: bySet(series.baseline), canary: bySet(series.canary) };
+  const bare = { baseline: isBare(series.baseline), canary: isBare(series.canary) };
+  const keys = [
+    ...(bare.baseline && !bare.canary ? [] : sets.baseline.keys()),
+    ...(bare.canary && !bare.baseline ? [] : sets.canary.keys()),
+  ];
+  const pairs = [...new Set(keys)].sort().map((key): Pair => {
+    const [baseline, canary] = [sets.baseline.get(key), sets.canary.get(key)];
+    return { baseline, canary, labels: baseline?.labels ?? canary?.labels ?? {} };
+  });
+  return {
+    kind: 'paired',
+    pairs: pairs.length > 0 ? pairs : [{ baseline: undefined, canary: undefined }],
+    unpaired: [],
+  };
+}
+
+function labelNames(series: readonly LabelledSeries[]): string {
+  return [...new Set(series.flatMap(({ labels }) => Object.keys(labels)))].sort().join(', ');
+}
+
+/** A side without series stands as one without labels. */
+function isBare(series: readonly LabelledSeries[]): boolean {
+  return series.length === 0 || series.some(({ labels }) => Object.keys(labels).length === 0);
+}
+
+/** The first series of each label set. */
+function bySet(series: readonly LabelledSeries[]): Map<string, LabelledSeries> {
+  const sets = new Map<string, LabelledSeries>();
+  for (const one of series) {
+    const key = describeLabels(sorted(one.labels));
+    if (!sets.has(key)) sets.set(key, one);
+  }
+  return sets;
+}
+
+function sorted(labels: Labels): Labels {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

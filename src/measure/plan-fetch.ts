@@ -1,0 +1,119 @@
+import type { JudgementRequest } from '../config/judgement-request.js';
+import type { MetricConfig } from '../config/metric-config.js';
+import type { MetricQuery } from '../config/metric-query.js';
+import type { ErrorDetail } from '../errors.js';
+import type { Sides } from '../judge/judgement.js';
+import { bindMetric, languageOf, type BoundMetric, type BoundQueries } from '../query/bind-metric.js';
+import { toPromqlDuration } from '../query/promql.js';
+import type { MetricSource } from '../sources/metric-source.js';
+import { judgedSlots, type Grid, type SlotSpan } from '../window/grid.js';
+import { chosenValues } from './chosen-values.js';
+
+/** One thing to fetch for both sides. */
+export interface PlannedFetch {
+  readonly source: MetricSource;
+  readonly queries: Sides<BoundQueries>;
+  /** The slots of it that are judged. */
+  readonly judged: SlotSpan;
+  readonly lookBackMs: number;
+  readonly warnings: readonly string[];
+}
+
+/** What is asked of whom, before anything is filled in. */
+export interface Wanted {
+  /** As messages call it. */
+  readonly name: string;
+  readonly query: MetricQuery;
+  readonly source: MetricSource;
+}
+
+/** What a plan is made from. */
+export interface PlanContext {
+  readonly request: JudgementRequest;
+  readonly config: MetricConfig;
+  readonly grid: Grid;
+}
+
+/** A planned fetch, or all that is wrong with it. */
+export type Plan =
+  | { readonly kind: 'planned'; readonly fetch: PlannedFetch }
+  | { readonly kind: 'refused'; readonly mistakes: readonly ErrorDetail[]; readonly missing: readonly MissingValue[] };
+
+/** A variable that a metric needs on a side. */
+export interface MissingValue {
+  readonly side: keyof Sides<unknown>;
+  readonly variable: string;
+  readonly neededBy: string;
+}
+
+/** Fills in what a metric (or the traffic) asks for both sides, and tells which slots of the answer are judged. */
+export function planFetch(wanted: Wanted, context: PlanContext): Plan {
+  const baseline = bind(wanted, context, 'baseline');
+  const canary = bind(wanted, context, 'canary');
+  if (baseline.kind === 'refused' || canary.kind === 'refused') {
+    return refusedBy(wanted, { baseline, canary });
+  }
+  const queries = { baseline: baseline.queries, canary: canary.queries };
+  const lookBackMs = Math.max(...allQueries(queries).map((query) => query.lookBackMs));
+  const judged = judgedSlots(context.grid, lookBackMs);
+  const mistakes = [...sameQuery(wanted, queries, context), ...nothingLeft(wanted, judged, lookBackMs)];
+  if (mistakes.length > 0) return { kind: 'refused', mistakes, missing: [] };
+  const warnings = [...new Set([...baseline.warnings, ...canary.warnings])];
+  return { kind: 'planned', fetch: { source: wanted.source, queries, judged, lookBackMs, warnings } };
+}
+
+function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides<unknown>): BoundMetric {
+  const { request, config, grid } = context;
+  if (languageOf(query) !== source.language) {
+    const problem = `asks in ${languageOf(query)}, which source "${source.name}" does not speak`;
+    return { kind: 'refused', missing: [], problems: [problem] };
+  }
+  const builtIn = [
+    ['step', toPromqlDuration(grid.stepMs)],
+    ['rateInterval', toPromqlDuration(Math.max(grid.stepMs, 4 * source.scrapeIntervalMs))],
+    ['windowLength', toPromqlDuration(grid.slots * grid.stepMs)],
+  ] as const;
+  const scope = Object.entries(config.scope ?? {});
+  return bindMetric(query, {
+    values: new Map([...builtIn, ...chosenValues(request, config, side)]),
+    raw: new Set(scope.filter(([, { raw }]) => raw).map(([name]) => name)),
+    selector: config.selector.prometheus,
+    scopeLabel: source.scopeLabel,
+  });
+}
+
+function refusedBy({ name }: Wanted, sides: Sides<BoundMetric>): Plan {
+  const both = [
+    ['baseline', sides.baseline],
+    ['canary', sides.canary],
+  ] as const;
+  const refused = both.flatMap(([side, bound]) => (bound.kind === 'refused' ? [{ side, ...bound }] : []));
+  const problems = new Set(refused.flatMap((bound) => bound.problems));
+  return {
+    kind: 'refused',
+    mistakes: [...problems].map((problem) => ({ pointer: '/config', message: `the query of ${name} ${problem}` })),
+    missing: refused.flatMap(({ side, missing }) => missing.map((variable) => ({ side, variable, neededBy: name }))),
+  };
+}
+
+/** All queries of a metric. */
+export function allQueries({ baseline, canary }: Sides<BoundQueries>) {
+  return [baseline, canary].flatMap((side) => (side.kind === 'expr' ? [side.expr] : [side.events, side.exposure]));
+}
+
+/** To compare a query with itself always passes. */
+function sameQuery({ name }: Wanted, queries: Sides<BoundQueries>, { request }: PlanContext): ErrorDetail[] {
+  if (request.baseline.offset !== 0 || textOf(queries.baseline) !== textOf(queries.canary)) return [];
+  const message = `${name} asks the same of both sides, so that there is nothing to compare: ${textOf(queries.canary).slice(0, 300)}`;
+  return [{ pointer: '/canary/scope', message }];
+}
+
+function textOf(queries: BoundQueries): string {
+  return queries.kind === 'expr' ? queries.expr.text : `${queries.events.text} of ${queries.exposure.text}`;
+}
+
+function nothingLeft({ name }: Wanted, { from, to }: SlotSpan, lookBackMs: number): ErrorDetail[] {
+  if (from < to) return [];
+  const message = `leaves nothing of ${name} to judge: each of its samples reads ${toPromqlDuration(lookBackMs)} back, and must not reach into the warm-up`;
+  return [{ pointer: '/window', message }];
+}

@@ -1,0 +1,104 @@
+import type { JudgementRequest } from '../config/judgement-request.js';
+import type { Metric, MetricConfig } from '../config/metric-config.js';
+import type { ErrorDetail } from '../errors.js';
+import type { Grid } from '../window/grid.js';
+import { chooseSource, type Sources } from './choose-source.js';
+import { planFetch, type MissingValue, type PlannedFetch, type Wanted } from './plan-fetch.js';
+
+/** A request with the config that it is judged by. */
+export interface ConfiguredRequest {
+  readonly request: JudgementRequest;
+  readonly config: MetricConfig;
+}
+
+/** What is to be fetched, of which metric; null stands for the traffic. */
+export interface Wish extends Wanted {
+  readonly metric: Metric | null;
+}
+
+/** What a judgement wants of its sources, with what is wrong about that. */
+export interface Wishes {
+  readonly wishes: readonly Wish[];
+  /** The largest of its sources. */
+  readonly lagMs: number;
+  readonly unknownSources: readonly ErrorDetail[];
+  readonly misfits: readonly ErrorDetail[];
+}
+
+/** What a request without series for every metric wants of which source. */
+export function chooseSources({ request, config }: ConfiguredRequest, sources: Sources): Wishes {
+  const wishes: Wish[] = [];
+  const unknownSources: ErrorDetail[] = [];
+  const misfits: ErrorDetail[] = [];
+  const add = (metric: Metric | null, own: string | undefined, query: Wanted['query']): void => {
+    const choice = chooseSource(own, { request, config }, sources);
+    const name = metric ? `metric "${metric.name}"` : 'traffic';
+    if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source });
+    else if (!unknownSources.some(({ message }) => message === choice.mistake.message)) {
+      unknownSources.push(choice.mistake);
+    }
+  };
+  for (const metric of config.metrics.filter(({ name }) => !Object.hasOwn(request.data, name))) {
+    if (metric.query) add(metric, metric.source, metric.query);
+    else misfits.push({ pointer: '/data', message: `has no series for metric "${metric.name}", which has no query` });
+  }
+  if (config.traffic && wishes.length > 0) add(null, undefined, config.traffic.query);
+  const lagMs = wishes.reduce((largest, { source }) => Math.max(largest, source.lagMs), 0);
+  return { wishes, lagMs, unknownSources, misfits };
+}
+
+/** A wish with how it is fetched. */
+export interface PlannedWish {
+  readonly metric: Metric | null;
+  readonly fetch: PlannedFetch;
+}
+
+/** All that is fetched for a judgement, with what keeps it from being fetched. */
+export interface JudgementPlan {
+  readonly planned: readonly PlannedWish[];
+  readonly misfits: readonly ErrorDetail[];
+}
+
+/** How the wishes of a judgement are fetched. */
+export function planJudgement(
+  wishes: readonly Wish[],
+  { request, config }: ConfiguredRequest,
+  grid: Grid,
+): JudgementPlan {
+  const planned: PlannedWish[] = [];
+  const misfits: ErrorDetail[] = [];
+  const missing: MissingValue[] = [];
+  for (const wish of wishes) {
+    const plan = planFetch(wish, { request, config, grid });
+    if (plan.kind === 'planned') planned.push({ metric: wish.metric, fetch: plan.fetch });
+    else {
+      misfits.push(...plan.mistakes);
+      missing.push(...plan.missing);
+    }
+  }
+  return { planned, misfits: [...misfits, ...missingValues(missing, config)] };
+}
+
+/** One mistake for each variable of a side, however many metrics need it. */
+function missingValues(missing: readonly MissingValue[], { scope, dialect }: MetricConfig): ErrorDetail[] {
+  const grouped = new Map<string, MissingValue[]>();
+  for (const one of missing) {
+    const key = `${one.side} ${one.variable}`;
+    grouped.set(key, [...(grouped.get(key) ?? []), one]);
+  }
+  return [...grouped.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { side, variable, neededBy } = first;
+    const others = group.length > 1 ? ` and ${String(group.length - 1)} more` : '';
+    if (dialect === 'native' && !Object.hasOwn(scope ?? {}, variable)) {
+      const known = Object.keys(scope ?? {}).join(', ');
+      const message = `uses variable "${variable}" in the query of ${neededBy}${others}, which is not in its scope; there ${known === '' ? 'is none' : `are: ${known}`}`;
+      return side === 'canary' && missing.some((one) => one.side === 'baseline' && one.variable === variable)
+        ? []
+        : [{ pointer: '/config', message }];
+    }
+    const message = `has no value for variable "${variable}", which the query of ${neededBy}${others} needs: give it here or in /scope`;
+    return [{ pointer: `/${side}/scope`, message }];
+  });
+}

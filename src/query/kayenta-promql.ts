@@ -1,0 +1,77 @@
+import type { KayentaPrometheusQuery } from '../config/metric-query.js';
+import { parseTemplate, type TemplatePart } from './template.js';
+
+/** Kayenta's mark of a template that is a whole PromQL expression. */
+const WHOLE_EXPRESSION = 'PromQL:';
+
+/** What Kayenta's query depends on beside itself. */
+export interface KayentaScope {
+  readonly values: ReadonlyMap<string, string>;
+  /** The label that a gce_instance scope is matched against, a setting of the source. */
+  readonly scopeLabel: string;
+}
+
+/** The template of the PromQL that Kayenta would send, or why it would fail. */
+export type KayentaTemplate =
+  | { readonly kind: 'built'; readonly parts: readonly TemplatePart[] }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] };
+
+/**
+ * The PromQL template that Kayenta's Prometheus query means: its custom filter after `PromQL:` as it stands, else the average of
+ * the metric over what its label bindings and its custom filter or resource type select, by its groupByFields.
+ */
+export function kayentaPromql(query: KayentaPrometheusQuery, scope: KayentaScope): KayentaTemplate {
+  if (query.problem !== undefined) return { kind: 'refused', problems: [query.problem] };
+  const custom = parseTemplate((query.template ?? '').replaceAll('$\\{', '${'));
+  if (custom.problems.length > 0) return { kind: 'refused', problems: custom.problems };
+  const filter = withFallbacks(custom.parts, scope.values);
+  const [first] = filter;
+  if (typeof first === 'string' && first.startsWith(WHOLE_EXPRESSION)) {
+    return { kind: 'built', parts: [first.slice(WHOLE_EXPRESSION.length), ...filter.slice(1)] };
+  }
+  const filters = filter.length > 0 ? [filter, ...bindingsOf(query)] : scopeFilters(query, scope);
+  if (typeof filters === 'string') return { kind: 'refused', problems: [filters] };
+  const matchers = filters.flatMap((matcher, i) => (i === 0 ? matcher : [',', ...matcher]));
+  const by = query.groupByFields.length > 0 ? ` by (${query.groupByFields.join(',')})` : '';
+  return { kind: 'built', parts: [`avg(${query.metricName}`, '{', ...matchers, `})${by}`] };
+}
+
+function bindingsOf({ labelBindings }: KayentaPrometheusQuery): TemplatePart[][] {
+  return labelBindings.map((binding) => [binding]);
+}
+
+/** `${name:-text}` stands for the text where the variable has no value. */
+function withFallbacks(parts: readonly TemplatePart[], values: KayentaScope['values']): TemplatePart[] {
+  return parts.map((part) => {
+    if (typeof part === 'string' || part.fallback === undefined || values.has(part.name)) return part;
+    return part.fallback;
+  });
+}
+
+/** The matchers of a resource type that Kayenta knows, after the label bindings; or what it lacks. */
+function scopeFilters(query: KayentaPrometheusQuery, { values, scopeLabel }: KayentaScope): TemplatePart[][] | string {
+  const resourceType = query.resourceType ?? values.get('resourceType');
+  if (resourceType === undefined) return 'needs a resourceType, a customInlineTemplate or a customFilterTemplate';
+  if (resourceType !== 'gce_instance' && resourceType !== 'aws_ec2_instance') {
+    return `has resourceType ${JSON.stringify(resourceType)}, which has no filter of its own: write one as customInlineTemplate`;
+  }
+  if (!values.has('location')) return `needs the variable "location": its resourceType is ${resourceType}`;
+  const filters = resourceType === 'gce_instance' ? gceFilters(values, scopeLabel) : ec2Filters(values);
+  return [...bindingsOf(query), ...filters];
+}
+
+const SCOPE: TemplatePart = { name: 'scope', format: '' };
+const LOCATION: TemplatePart = { name: 'location', format: '' };
+const PROJECT: TemplatePart = { name: 'project', format: '' };
+
+/** Instances are called after their group with four characters more; a zone is a region with one. */
+function gceFilters(values: KayentaScope['values'], scopeLabel: string): TemplatePart[][] {
+  const project = values.has('project') ? ['projects/', PROJECT, '/'] : [];
+  const zone = ['zone=~".+/', ...project, 'zones/', LOCATION, '-.{1}"'];
+  return values.has('scope') ? [[`${scopeLabel}=~"`, SCOPE, '-.{4}"'], zone] : [zone];
+}
+
+function ec2Filters(values: KayentaScope['values']): TemplatePart[][] {
+  const zone = ['zone=~"', LOCATION, '.{1}"'];
+  return values.has('scope') ? [['asg_groupName="', SCOPE, '"'], zone] : [zone];
+}

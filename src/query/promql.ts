@@ -1,0 +1,102 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import type { Quote } from './escape.js';
+
+/** What a string of a PromQL expression is to whoever evaluates it. */
+export type StringRole = 'text' | 'regex' | 'replacement';
+
+/** A string of an expression: where it stands, quotes included, and how it is read. */
+export interface StringLiteral {
+  readonly from: number;
+  readonly to: number;
+  readonly quote: Quote;
+  readonly role: StringRole;
+}
+
+/** An expression as Prometheus' own grammar reads it. */
+export interface ParsedPromql {
+  /** The names of the tree's nodes, with their nesting. Two expressions of the same shape differ in nothing but names, numbers and strings. */
+  readonly shape: string;
+  readonly strings: readonly StringLiteral[];
+  /** Where the expression cannot be read, if anywhere. */
+  readonly errorAt: number | undefined;
+  /** How far back of its own time the expression reads: its ranges and subqueries, nested ones added up, in milliseconds. */
+  readonly lookBackMs: number;
+}
+
+const REGEX_OPERATORS = ['=~', '!~'];
+/** The arguments of label_replace that are not plain text. */
+const LABEL_REPLACE_ROLES: Readonly<Record<number, StringRole>> = { 2: 'replacement', 4: 'regex' };
+const RANGES = ['MatrixSelector', 'SubqueryExpr'];
+
+type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+
+/** Reads a PromQL expression by Prometheus' own grammar. */
+export function parsePromql(text: string): ParsedPromql {
+  const shape: string[] = [];
+  const strings: StringLiteral[] = [];
+  let errorAt: number | undefined;
+  let rangeMs = 0;
+  let lookBackMs = 0;
+  parser.parse(text).iterate({
+    enter: (node) => {
+      shape.push(node.name, '(');
+      if (node.type.isError) errorAt ??= node.from;
+      if (node.name === 'StringLiteral') strings.push(stringAt(text, node.node));
+      if (!RANGES.includes(node.name)) return;
+      rangeMs += rangeOf(text, node.node);
+      lookBackMs = Math.max(lookBackMs, rangeMs);
+    },
+    leave: (node) => {
+      shape.push(')');
+      if (RANGES.includes(node.name)) rangeMs -= rangeOf(text, node.node);
+    },
+  });
+  return { shape: shape.join(''), strings, errorAt, lookBackMs };
+}
+
+function stringAt(text: string, node: SyntaxNode): StringLiteral {
+  const opening = text[node.from];
+  const quote = opening === "'" || opening === '`' ? opening : '"';
+  return { from: node.from, to: node.to, quote, role: roleOf(text, node) };
+}
+
+function roleOf(text: string, node: SyntaxNode): StringRole {
+  const { parent } = node;
+  const operator = parent?.getChild('MatchOp');
+  if (operator) return REGEX_OPERATORS.includes(text.slice(operator.from, operator.to)) ? 'regex' : 'text';
+  if (parent?.parent?.getChild('FunctionIdentifier')?.getChild('LabelReplace')) {
+    let position = 0;
+    for (let before = node.prevSibling; before; before = before.prevSibling) position++;
+    return LABEL_REPLACE_ROLES[position] ?? 'text';
+  }
+  return 'text';
+}
+
+/** The range of a selector or subquery: its first duration; what comes after a colon is a resolution. */
+function rangeOf(text: string, node: SyntaxNode): number {
+  const duration = node.getChild('DurationExpr');
+  if (!duration) return 0;
+  const literals = [...text.slice(duration.from, duration.to).matchAll(/[\d.]+(?:ms|[smhdwy])?/g)];
+  return literals.reduce((sum, [literal]) => sum + durationMs(literal), 0);
+}
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  y: 31_536_000_000,
+};
+
+/** One part of a PromQL duration, such as the 1h of 1h30m; a bare number is seconds. */
+function durationMs(literal: string): number {
+  const count = parseFloat(literal);
+  return count * (MS_PER_UNIT[literal.replace(/^[\d.]+/, '')] ?? 1_000);
+}
+
+/** A length of time as PromQL writes it. */
+export function toPromqlDuration(ms: number): string {
+  return ms % 1_000 === 0 ? `${String(ms / 1_000)}s` : `${String(ms)}ms`;
+}

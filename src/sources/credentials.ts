@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import type { Credentials, Secret } from '../config/source-settings.js';
+import { JudgementError } from '../errors.js';
+
+/**
+ * The value of the Authorization header, or undefined where none is needed.
+ *
+ * @throws {JudgementError} SOURCE_FAILED where a file cannot be read; the message does not name it
+ */
+export async function authorizationOf(credentials: Credentials): Promise<string | undefined> {
+  switch (credentials.kind) {
+    case 'none':
+      return undefined;
+    case 'basic': {
+      const pair = `${credentials.username}:${await reveal(credentials.password)}`;
+      return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
+    }
+    case 'bearer':
+      return `Bearer ${await reveal(credentials.token)}`;
+  }
+}
+
+async function reveal(secret: Secret): Promise<string> {
+  if ('text' in secret) return secret.text;
+  const text = await readFile(secret.file, 'utf8').catch((error: unknown) => {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new JudgementError('SOURCE_FAILED', `the file with its credentials cannot be read (${reason})`);
+  });
+  return text.trim();
+}

@@ -1,0 +1,42 @@
+import type { BoundQuery } from '../query/bind-metric.js';
+
+/** Instants a step apart: `firstMs`, `firstMs + stepMs`, … in milliseconds since the epoch. */
+export interface SlotRange {
+  readonly firstMs: number;
+  readonly stepMs: number;
+  readonly slots: number;
+}
+
+/** A series with its labels and a value for each slot: NaN where there is no sample, or where the sample is NaN. */
+export interface LabelledSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: Float64Array;
+  /** 1 for a slot with a sample, also one of value NaN; 0 for a gap. */
+  readonly filled: Uint8Array;
+}
+
+/** What a source has to say to a query. */
+export interface FetchedSeries {
+  readonly series: readonly LabelledSeries[];
+  /** What the source remarks about the query. */
+  readonly warnings: readonly string[];
+}
+
+/** A place that samples come from. */
+export interface MetricSource {
+  readonly name: string;
+  /** The query language that it speaks. */
+  readonly language: 'prometheus';
+  /** How long after a sample's time it can be asked for. */
+  readonly lagMs: number;
+  /** How far apart the samples behind it are. */
+  readonly scrapeIntervalMs: number;
+  /** The label that Kayenta's gce_instance scope is matched against. */
+  readonly scopeLabel: string;
+  /**
+   * The series that a query yields on these slots; none where nothing matches it.
+   *
+   * @throws {JudgementError} with a SourceErrorCode, or the signal's reason once it is aborted
+   */
+  readonly fetchSeries: (query: BoundQuery, range: SlotRange, signal: AbortSignal) => Promise<FetchedSeries>;
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosError } from 'axios';
+import type { PrometheusSettings } from '../config/source-settings.js';
+import { JudgementError } from '../errors.js';
+import { authorizationOf } from './credentials.js';
+import type { RawAnswer } from './prometheus-answer.js';
+
+/** Sends a range query's form and gives the answer, whatever its status. */
+export type PrometheusRequest = (form: URLSearchParams, signal: AbortSignal) => Promise<RawAnswer>;
+
+/** One source's way of asking over HTTP. */
+export function createPrometheusRequest(settings: PrometheusSettings): PrometheusRequest {
+  const { url, headers, credentials, timeoutMs, concurrency, maxResponseBytes } = settings;
+  const agentOptions = { keepAlive: true, maxSockets: concurrency };
+  const http = axios.create({
+    headers: { ...headers, Accept: 'application/json' },
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent({ ...agentOptions, ...tlsOptions(settings) }),
+    proxy: false,
+    maxRedirects: 0,
+    maxContentLength: maxResponseBytes,
+    validateStatus: () => true,
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+  });
+  const endpoint = `${url.replace(/\/+$/, '')}/api/v1/query_range`;
+  return async (form, signal) => {
+    signal.throwIfAborted();
+    const authorization = await authorizationOf(credentials);
+    // axios counts only the time to the headers; a body may trickle for ever.
+    const late = AbortSignal.timeout(timeoutMs);
+    const asked = http.post<unknown>(endpoint, form, {
+      signal: AbortSignal.any([signal, late]),
+      headers: authorization === undefined ? {} : { Authorization: authorization },
+    });
+    const { status, data } = await asked.catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw late.aborted ? tooLate(timeoutMs) : transportFault(error, settings);
+    });
+    return { status, body: typeof data === 'string' ? data : '' };
+  };
+}
+
+function tlsOptions({ name, tls }: PrometheusSettings): object {
+  const read = (file: string | undefined): Buffer | undefined => {
+    try {
+      return file === undefined ? undefined : readFileSync(file);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new JudgementError('INVALID_SETTINGS', `Cannot read a TLS file of source "${name}": ${reason}`);
+    }
+  };
+  const { caFile, certFile, keyFile, serverName, insecureSkipVerify } = tls;
+  return {
+    ca: read(caFile),
+    cert: read(certFile),
+    key: read(keyFile),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+    rejectUnauthorized: !insecureSkipVerify,
+  };
+}
+
+function tooLate(timeoutMs: number): JudgementError {
+  return new JudgementError('SOURCE_TIMEOUT', `did not answer within ${String(timeoutMs / 1_000)} s`);
+}
+
+/** What kept an answer from coming. The error of axios itself is dropped: it holds the request with its credentials. */
+function transportFault(error: unknown, { maxResponseBytes }: PrometheusSettings): unknown {
+  if (!axios.isAxiosError(error)) return error;
+  const { code, message }: AxiosError = error;
+  if (message.includes('maxContentLength')) {
+    const text = `answers with more than ${String(maxResponseBytes)} bytes: ask for fewer series or slots, or raise its maxResponseBytes`;
+    return new JudgementError('QUERY_REFUSED', text);
+  }
+  return new JudgementError('SOURCE_UNREACHABLE', `cannot be reached (${code ?? message})`);
+}
