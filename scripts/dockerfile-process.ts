@@ -28,29 +28,46 @@ export interface StartedProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a command of an image; it does not outlive this process. */
+const running = new Set<StartedProcess>();
+
+/** Starts a command of an image. */
 export function startProcess(command: readonly string[], { folder, environment, user }: ProcessSetup): StartedProcess {
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     cwd: folder,
     env: { ...environment, PATH: ownPath() },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what it starts can be ended with it.
+    detached: true,
     ...standInFor(user),
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
-  const kill = (): boolean => child.kill('SIGKILL');
-  process.prependOnceListener('exit', kill);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => {
-      process.off('exit', kill);
-      resolve(code);
-    });
+    child.once('close', resolve);
   });
-  return { child, output: () => output, ended };
+  const started = { child, output: () => output, ended };
+  running.add(started);
+  child.once('close', () => running.delete(started));
+  return started;
+}
+
+/** Kills every command that still runs, with what it has started, and resolves when they have ended. */
+export async function killProcesses(): Promise<void> {
+  const processes = [...running];
+  for (const { child } of processes) killGroup(child.pid);
+  await Promise.allSettled(processes.map(({ ended }) => ended));
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** The user and group ids that stand for a user of an image; none when this process may not choose. */

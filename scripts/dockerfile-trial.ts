@@ -21,23 +21,16 @@ export async function tryImage(image: Stage, checkout: string): Promise<void> {
     if ((await probe(image, open)) === 0) throw new Error('it succeeds');
   });
   const service = startProcess(image.command, open);
-  try {
-    await takeStep(`CMD and HEALTHCHECK succeed on port ${port}`, () =>
-      untilHealthy(service, () => probe(image, open)),
-    );
-    await takeStep('POST /judgements of the slow canary says fail', () =>
-      expectVerdict(`http://127.0.0.1:${port}`, join(checkout, 'fixtures/requests/slow-canary.json')),
-    );
-    await takeStep('SIGTERM ends the service with 0', () => expectEnd(service));
-  } finally {
-    service.child.kill('SIGKILL');
-  }
+  await takeStep(`CMD and HEALTHCHECK succeed on port ${port}`, () => untilHealthy(service, () => probe(image, open)));
+  await takeStep('POST /judgements of the slow canary says fail', () =>
+    expectVerdict(`http://127.0.0.1:${port}`, join(checkout, 'fixtures/requests/slow-canary.json')),
+  );
+  await takeStep('SIGTERM ends the service with 0', () => expectEnd(service));
 }
 
 async function expectRefusal({ command }: Stage, setup: ProcessSetup): Promise<void> {
-  const { child, ended, output } = startProcess(command, setup);
+  const { ended, output } = startProcess(command, setup);
   const code = await Promise.race([ended, sleep(HEALTHY_WITHIN_MS, 'nothing', { ref: false })]);
-  child.kill('SIGKILL');
   if (code !== 1 || !output().includes('CANARY_JUDGE_OPEN')) {
     throw new Error(`it ended with ${String(code)}:\n${output()}`);
   }

@@ -8,6 +8,7 @@ import { buildImage } from './dockerfile-build.js';
 import { checkImage } from './dockerfile-checks.js';
 import { copyContext } from './dockerfile-context.js';
 import { parseDockerfile } from './dockerfile-instructions.js';
+import { killProcesses } from './dockerfile-process.js';
 import { takeStep } from './dockerfile-step.js';
 import { tryImage } from './dockerfile-trial.js';
 
@@ -19,16 +20,19 @@ process.umask(0o022);
 const temporary = mkdtempSync(join(tmpdir(), 'run-dockerfile-'));
 process.once('exit', () => {
   execFileSync('chmod', ['-R', 'u+w', temporary]);
-  // A command that a signal has ended may still be writing.
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 10 });
+  rmSync(temporary, { recursive: true, force: true });
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void killProcesses().finally(() => process.exit(1)));
+}
 
 try {
   await runDockerfile();
 } catch (error) {
   process.stderr.write(`run-dockerfile: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+} finally {
+  await killProcesses();
 }
 
 async function runDockerfile(): Promise<void> {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MetricAnalysis } from '../src/config/metric-analysis.js';
+import { SettingsFile } from '../src/config/settings-file.js';
+import { SourceSettings } from '../src/config/source-settings.js';
 import { STATUS } from '../src/http/problem-json.js';
 import { readConfig } from '../src/wire.js';
 import { post, startService, type TestService } from './support/service.js';
@@ -23,9 +25,9 @@ afterAll(() => service.stop());
 describe('the README', () => {
   it('shows the answer that its curl gets', async () => {
     const curl = blocks('sh').find((block) => block.startsWith('curl'))!;
-    const [, path, file] = /localhost:8080(\S+) .* -d @(\S+)/.exec(curl)!;
+    const [, path, body] = /localhost:8080(\S+) .* -d '(.*)'$/s.exec(curl.trim())!;
 
-    const response = await post(`${service.url}${path!}`, read(file!));
+    const response = await post(`${service.url}${path!}`, body!);
 
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject(JSON.parse(blocks('json')[0]!) as object);
@@ -33,7 +35,7 @@ describe('the README', () => {
 
   it('names only commands that there are', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...readme.matchAll(/npm (?:run )?([a-z]+)/g)]
+    const named = [...readme.matchAll(/npm (?:run )?([a-z-]+)/g)]
       .map((match) => match[1]!)
       .filter((name) => name !== 'ci');
 
@@ -54,6 +56,22 @@ describe('the README', () => {
     const [config] = blocks('yaml');
 
     expect(readConfig('readme', parse(config!))).toMatchObject({ kind: 'read', warnings: [] });
+  });
+
+  it('shows a settings file that is one', () => {
+    const settings = blocks('yaml').find((block) => block.startsWith('sources:'))!;
+
+    expect(SettingsFile.safeParse(parse(settings)).success).toBe(true);
+  });
+
+  it('names every setting of a source, and every code of a warning', () => {
+    const keys = SourceSettings.options.flatMap((option) => Object.keys(option.shape));
+    const sources = ['measure/warn-of-request', 'measure/measure-wish', 'judge/guard-traffic', 'judge/unmeasured'];
+    const texts = sources.map((name) => read(`src/${name}.ts`)).join('\n');
+    const codes = [...texts.matchAll(/(?:code: |warn\()'([a-z-]+)'/g)].map((match) => match[1]!);
+
+    expect(codes.length).toBeGreaterThan(7);
+    expect([...keys, ...codes].filter((word) => !readme.includes(word))).toEqual([]);
   });
 
   it('lists every error code with its status, and every key of an analysis', () => {

@@ -1,7 +1,6 @@
 import type { KayentaPrometheusQuery, MetricQuery } from '../config/metric-query.js';
 import { fillPromql, type Filling } from './fill-promql.js';
 import { kayentaPromql } from './kayenta-promql.js';
-import { parsePromql } from './promql.js';
 import { parseTemplate, splice, type TemplatePart } from './template.js';
 
 /** A query with nothing left to fill in. */
@@ -105,8 +104,8 @@ function fill(parts: readonly TemplatePart[], filling: Filling): BoundOne {
   if (missing.length > 0) return { kind: 'refused', missing, problems: [] };
   const filled = fillPromql(parts, filling);
   if (filled.kind === 'refused') return refusal(filled.problems);
-  const query = { text: filled.text, lookBackMs: parsePromql(filled.text).lookBackMs };
-  return { kind: 'bound', query, warnings: filled.takenLiterally.map(warnOfLiteral) };
+  const { text, lookBackMs } = filled;
+  return { kind: 'bound', query: { text, lookBackMs }, warnings: filled.takenLiterally.map(warnOfLiteral) };
 }
 
 function warnOfLiteral(name: string): string {

@@ -1,6 +1,6 @@
 const REGEX_SYNTAX = /[\\.+*?()|[\]{}^$]/g;
-/** JSON writes these as PromQL does: \n, \t, \u0001 and so on. */
-const MUST_ESCAPE = /[\\\p{Cc}]/gu;
+/** Beside the backslash and control characters, what Prometheus' lexer takes for the sign of broken UTF-8. */
+const MUST_ESCAPE = /[\\\p{Cc}\ufffd]/gu;
 const COMPLETE = /^(?:[^\\]|\\(?:[abfnrtv\\'"]|x[0-9a-fA-F]{2}|[0-7]{3}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*$/s;
 
 /** The quote that a PromQL string stands in. */
@@ -18,9 +18,14 @@ export function escapeReplacement(text: string): string {
 
 /** The text as it stands between PromQL quotes of this kind, or undefined where such quotes cannot hold it. */
 export function quoted(text: string, quote: Quote): string | undefined {
-  if (quote === '`') return /[`\r]/.test(text) ? undefined : text;
-  const escaped = text.replaceAll(MUST_ESCAPE, (character) => JSON.stringify(character).slice(1, -1));
-  return escaped.replaceAll(quote, `\\${quote}`);
+  if (quote === '`') return /[`\r\ufffd]/.test(text) ? undefined : text;
+  return text.replaceAll(MUST_ESCAPE, escapeSequence).replaceAll(quote, `\\${quote}`);
+}
+
+function escapeSequence(character: string): string {
+  if (character === '\\') return '\\\\';
+  if (character === '\n') return '\\n';
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Whether no escape sequence of a PromQL string is open at the end of this piece of one. */

@@ -15,6 +15,8 @@ export type FilledTemplate =
   | {
       readonly kind: 'filled';
       readonly text: string;
+      /** How far back of its own time the expression reads, in milliseconds. */
+      readonly lookBackMs: number;
       /** The variables whose values would have been regular expressions, had they not been escaped. */
       readonly takenLiterally: readonly string[];
     }
@@ -39,7 +41,8 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
   const wrong = [...new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : mistakesOf(part, filling))))];
   if (wrong.length > 0) return { kind: 'refused', problems: wrong };
   if (parts.every((part) => typeof part === 'string')) {
-    return { kind: 'filled', text: parts.join(''), takenLiterally: [] };
+    const text = parts.join('');
+    return { kind: 'filled', text, lookBackMs: parsePromql(text).lookBackMs, takenLiterally: [] };
   }
   const sample = assemble(parts, (placeholder) => harmlessFor(placeholder, filling));
   const tree = parsePromql(sample.text);
@@ -60,8 +63,9 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
     return HARMLESS;
   });
   if (problems.length > 0) return { kind: 'refused', problems };
-  if (parsePromql(filled.text).shape === tree.shape) {
-    return { kind: 'filled', text: filled.text, takenLiterally: [...takenLiterally] };
+  const { shape, lookBackMs } = parsePromql(filled.text);
+  if (shape === tree.shape) {
+    return { kind: 'filled', text: filled.text, lookBackMs, takenLiterally: [...takenLiterally] };
   }
   return { kind: 'refused', problems: ['its variables have values that would change what is asked, not only of whom'] };
 }

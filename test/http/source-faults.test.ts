@@ -1,0 +1,304 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { post, startService, type TestService } from '../support/service.js';
+
+/** What the fake Prometheus answers to a query; nothing at all where it gives nothing. */
+type Answer = (query: string, response: ServerResponse) => { status?: number; body: unknown } | undefined;
+
+let answer: Answer;
+const asked: string[] = [];
+const fake = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  request.on('end', () => {
+    const query = new URLSearchParams(body).get('query') ?? '';
+    asked.push(query);
+    const given = answer(query, response);
+    if (given) response.writeHead(given.status ?? 200).end(JSON.stringify(given.body));
+  });
+});
+
+let service: TestService;
+beforeAll(async () => {
+  fake.listen(0, '127.0.0.1');
+  await once(fake, 'listening');
+  service = await startService({ PROMETHEUS_URL: `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}` });
+});
+afterEach(() => {
+  asked.length = 0;
+});
+afterAll(async () => {
+  await service.stop();
+  fake.closeAllConnections();
+  fake.close();
+});
+
+const START = Date.parse('2023-11-14T22:00:00Z') / 1_000;
+const WINDOW = { start: '2023-11-14T22:00:00Z', duration: '20m' };
+
+/** One series, every value of it times `scale`. */
+function series(scale: number): { body: unknown } {
+  const values = Array.from({ length: 20 }, (_, i) => [START + 60 * (i + 1), String((100 + ((i * 7) % 20)) * scale)]);
+  return { body: { status: 'success', data: { resultType: 'matrix', result: [{ metric: {}, values }] } } };
+}
+
+function error(status: number, errorType: string, text: string) {
+  return { status, body: { status: 'error', errorType, error: text } };
+}
+
+function metricOf(name: string, analysis: object = {}): object {
+  return { name, group: 'g', query: { type: 'prometheus', expr: `${name}{side="\${side}"}` }, analysis };
+}
+
+async function judge(
+  metrics: readonly object[],
+  rest: object = {},
+): Promise<{ status: number; headers: Headers; answer: any }> {
+  const response = await post(`${service.url}/judgements`, {
+    config: { scope: { side: {} }, groups: { g: 100 }, metrics },
+    baseline: { scope: { side: 'baseline' } },
+    canary: { scope: { side: 'canary' } },
+    window: WINDOW,
+    ...rest,
+  });
+  return { status: response.status, headers: response.headers, answer: await response.json() };
+}
+
+describe('a source that fails', () => {
+  it.each([
+    ['bad_data', 400, 'QUERY_REFUSED', 422],
+    ['execution', 422, 'QUERY_REFUSED', 422],
+    ['internal', 500, 'SOURCE_FAILED', 502],
+    ['unavailable', 503, 'SOURCE_BUSY', 503],
+    ['timeout', 503, 'SOURCE_TIMEOUT', 504],
+  ])(
+    'with %s is no verdict, but an error that names metric, side and source',
+    async (errorType, given, code, status) => {
+      answer = (query) => (query.includes('"canary"') ? error(given, errorType, 'the words of Prometheus') : series(1));
+
+      const judged = await judge([metricOf('latency')]);
+
+      expect(judged.status).toBe(status);
+      expect(judged.answer).toMatchObject({
+        code,
+        errors: [
+          {
+            metric: 'latency',
+            side: 'canary',
+            source: 'prometheus',
+            query: 'latency{side="canary"}',
+            message: expect.stringContaining('the words of Prometheus'),
+          },
+        ],
+      });
+      expect(judged.headers.get('retry-after')).toBe(status === 503 ? '10' : null);
+      expect(judged.answer.detail).toMatch(
+        /^Cannot judge: source "prometheus" .*; asked for the canary of metric "latency"$/,
+      );
+      const levels = service.logLines.filter((line) => line.msg === 'a source failed').map((line) => line.level);
+      expect(levels.every((level) => level === 40)).toBe(true);
+    },
+  );
+
+  it('is named with all that it failed at, the gravest first', async () => {
+    answer = (query) => {
+      if (query.startsWith('busy')) return error(429, 'too_many_requests', 'later');
+      return query.startsWith('wrong') ? error(400, 'bad_data', 'no') : series(1);
+    };
+
+    const { status, answer: problem } = await judge([metricOf('busy'), metricOf('fine'), metricOf('wrong')]);
+
+    expect(status).toBe(422);
+    expect(problem.errors.map((one: any) => one.metric)).toEqual(['wrong', 'busy']);
+    expect(problem.detail).toContain('(and 1 more)');
+  });
+
+  it('on a muted metric only leaves that metric in error', async () => {
+    answer = (query) => (query.startsWith('trial') ? error(500, 'internal', 'broken') : series(1));
+
+    const { status, answer: judgement } = await judge([metricOf('trial', { muted: true }), metricOf('latency')]);
+
+    expect(status).toBe(200);
+    expect(judgement).toMatchObject({
+      verdict: 'pass',
+      metrics: [
+        {
+          name: 'trial',
+          classification: 'error',
+          baseline: { count: 0, coverage: null },
+          reason: { code: 'not-measured', text: expect.stringContaining('broken') },
+        },
+        { name: 'latency', classification: 'pass' },
+      ],
+    });
+  });
+
+  it('does not save a canary of which a critical metric has failed', async () => {
+    answer = (query) => {
+      if (query.startsWith('other')) return error(500, 'internal', 'broken');
+      return series(query.includes('"canary"') ? 2 : 1);
+    };
+
+    const { status, answer: judgement } = await judge([
+      metricOf('other'),
+      metricOf('latency', { direction: 'increase', critical: true }),
+    ]);
+
+    expect(status).toBe(200);
+    expect(judgement).toMatchObject({
+      verdict: 'fail',
+      score: 0,
+      metrics: [
+        { name: 'other', classification: 'error' },
+        { name: 'latency', criticalFailure: true },
+      ],
+    });
+  });
+
+  it('does not carry a verdict where only a muted critical metric has failed', async () => {
+    answer = (query) => {
+      if (query.startsWith('other')) return error(500, 'internal', 'broken');
+      return series(query.includes('"canary"') ? 2 : 1);
+    };
+
+    const { status } = await judge([
+      metricOf('other'),
+      metricOf('latency', { direction: 'increase', critical: true, muted: true }),
+    ]);
+
+    expect(status).toBe(502);
+  });
+
+  it('never tells what it was not asked for', async () => {
+    answer = () => ({ status: 302, body: {} });
+
+    const { answer: problem } = await judge([metricOf('latency')]);
+
+    expect(JSON.stringify(problem)).not.toMatch(/127\.0\.0\.1|api\/v1/);
+  });
+});
+
+describe('a caller that goes away', () => {
+  it('takes its queries along', async () => {
+    const closed: Promise<unknown>[] = [];
+    const both = new Promise<void>((resolve) => {
+      answer = (_query, response) => {
+        closed.push(once(response, 'close'));
+        if (closed.length === 2) resolve();
+        return undefined;
+      };
+    });
+    const leaving = new AbortController();
+    const body = JSON.stringify({
+      config: { scope: { side: {} }, groups: { g: 100 }, metrics: [metricOf('latency')] },
+      baseline: { scope: { side: 'baseline' } },
+      canary: { scope: { side: 'canary' } },
+      window: WINDOW,
+    });
+    const request = fetch(`${service.url}/judgements`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal: leaving.signal,
+    });
+    await both;
+
+    leaving.abort();
+
+    await expect(request).rejects.toThrow();
+    await Promise.all(closed);
+    answer = () => series(1);
+    expect((await judge([metricOf('latency')])).status).toBe(200);
+    expect(service.logLines.filter((line) => line.level === 50)).toEqual([]);
+  });
+});
+
+describe('what does not fit', () => {
+  const refused = async (request: Promise<{ status: number; answer: any }>) => {
+    const { status, answer: problem } = await request;
+    expect(asked).toEqual([]);
+    return {
+      status,
+      code: problem.code,
+      errors: problem.errors.map((one: any) => [one.pointer, one.message].join(': ')),
+    };
+  };
+
+  it('names a variable without value, once a side', async () => {
+    const metrics = [metricOf('a'), metricOf('b')];
+
+    expect(await refused(judge(metrics, { canary: { scope: { side: '' } } }))).toEqual({
+      status: 422,
+      code: 'CONFIG_MISMATCH',
+      errors: [
+        '/canary/scope: has no value for variable "side", which the query of metric "a" and 1 more needs: give it here or in /scope',
+      ],
+    });
+  });
+
+  it('names a variable that the config does not declare', async () => {
+    const metrics = [{ name: 'a', group: 'g', query: { type: 'prometheus', expr: 'a{b="${sied}"}' } }];
+
+    expect(await refused(judge(metrics))).toMatchObject({
+      status: 422,
+      errors: [expect.stringMatching(/^\/config: uses variable "sied" in the query of metric "a".*there are: side$/)],
+    });
+  });
+
+  it('refuses to compare a query with itself', async () => {
+    const metrics = [{ name: 'a', group: 'g', query: { type: 'prometheus', expr: 'a' } }];
+
+    expect(await refused(judge(metrics))).toMatchObject({
+      status: 422,
+      errors: ['/canary/scope: metric "a" asks the same of both sides, so that there is nothing to compare: a'],
+    });
+  });
+
+  it('compares a query with itself at another time', async () => {
+    answer = (query) => ({
+      ...series(1),
+      body: query === 'a' ? { status: 'success', data: { resultType: 'matrix', result: [] } } : {},
+    });
+    const metrics = [
+      { name: 'a', group: 'g', query: { type: 'prometheus', expr: 'a' }, analysis: { onNoData: 'ignore' } },
+    ];
+
+    const { status } = await judge(metrics, { baseline: { scope: { side: 'x' }, offset: '1h' } });
+
+    expect(status).toBe(200);
+    expect(asked).toEqual(['a', 'a']);
+  });
+
+  it('needs a window for what is fetched', async () => {
+    expect(await refused(judge([metricOf('a')], { window: undefined }))).toMatchObject({
+      status: 400,
+      code: 'INVALID_REQUEST',
+      errors: [expect.stringMatching(/^\/window: is required: metric "a" is fetched from source "prometheus"/)],
+    });
+  });
+
+  it('names a source that is not there, whoever names it', async () => {
+    expect(await refused(judge([metricOf('a')], { source: 'thanos' }))).toEqual({
+      status: 404,
+      code: 'UNKNOWN_SOURCE',
+      errors: ['/source: is not the name of a source; known: prometheus'],
+    });
+    expect(await refused(judge([{ ...metricOf('a'), source: 'thanos' }]))).toMatchObject({
+      status: 404,
+      errors: ['/config: names source "thanos", which is not the name of a source; known: prometheus'],
+    });
+  });
+
+  it('fetches nothing for a metric whose series come along', async () => {
+    const { status, answer: judgement } = await judge([metricOf('a')], {
+      window: undefined,
+      data: { a: { baseline: [1, 2, 3], canary: [1, 2, 3] } },
+    });
+
+    expect(status).toBe(200);
+    expect(judgement.metrics[0]).not.toHaveProperty('queries');
+    expect(asked).toEqual([]);
+  });
+});
