@@ -30,6 +30,7 @@ const BARE_KINDS = [
   { pattern: /^[A-Za-z_][A-Za-z0-9_:]*$/, harmless: 'v' },
 ] as const;
 const HARMLESS = 'v';
+const MOST_PLACEHOLDERS = 200;
 const REGEX_OPERATOR = /[\\*+?()|[\]{}^$]/;
 
 /**
@@ -43,6 +44,9 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
   if (parts.every((part) => typeof part === 'string')) {
     const text = parts.join('');
     return { kind: 'filled', text, lookBackMs: parsePromql(text).lookBackMs, takenLiterally: [] };
+  }
+  if (parts.length > 2 * MOST_PLACEHOLDERS) {
+    return { kind: 'refused', problems: [`uses variables more than ${String(MOST_PLACEHOLDERS)} times`] };
   }
   const sample = assemble(parts, (placeholder) => harmlessFor(placeholder, filling));
   const tree = parsePromql(sample.text);

@@ -17,7 +17,7 @@ export interface ParsedPromql {
   /** The names of the tree's nodes, with their nesting. Two expressions of the same shape differ in nothing but names, numbers and strings. */
   readonly shape: string;
   readonly strings: readonly StringLiteral[];
-  /** Where the expression cannot be read, if anywhere. */
+  /** Where the expression cannot be read, if anywhere; then nothing else of it is known. */
   readonly errorAt: number | undefined;
   /** How far back of its own time the expression reads: its ranges and subqueries, nested ones added up, in milliseconds. */
   readonly lookBackMs: number;
@@ -30,17 +30,20 @@ const RANGES = ['MatrixSelector', 'SubqueryExpr'];
 
 type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
+/** Gives up at the first error: to go on behind it takes time, and nobody looks at what comes of it. */
+const strict = parser.configure({ strict: true });
+
 /** Reads a PromQL expression by Prometheus' own grammar. */
 export function parsePromql(text: string): ParsedPromql {
+  const tree = parseStrictly(text);
+  if (typeof tree === 'number') return { shape: '', strings: [], errorAt: tree, lookBackMs: 0 };
   const shape: string[] = [];
   const strings: StringLiteral[] = [];
-  let errorAt: number | undefined;
   let rangeMs = 0;
   let lookBackMs = 0;
-  parser.parse(text).iterate({
+  tree.iterate({
     enter: (node) => {
       shape.push(node.name, '(');
-      if (node.type.isError) errorAt ??= node.from;
       if (node.name === 'StringLiteral') strings.push(stringAt(text, node.node));
       if (!RANGES.includes(node.name)) return;
       rangeMs += rangeOf(text, node.node);
@@ -51,7 +54,17 @@ export function parsePromql(text: string): ParsedPromql {
       if (RANGES.includes(node.name)) rangeMs -= rangeOf(text, node.node);
     },
   });
-  return { shape: shape.join(''), strings, errorAt, lookBackMs };
+  return { shape: shape.join(''), strings, errorAt: undefined, lookBackMs };
+}
+
+/** The tree, or where the text is no PromQL any more. */
+function parseStrictly(text: string): ReturnType<typeof parser.parse> | number {
+  try {
+    return strict.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return Number(/\d+/.exec(error.message)?.[0] ?? 0);
+  }
 }
 
 function stringAt(text: string, node: SyntaxNode): StringLiteral {

@@ -17,7 +17,7 @@ export interface ParsedTemplate {
 }
 
 /** `$${` is a literal `${`; `${1}` is a group of a regular expression, which label_replace knows. */
-const TOKENS = /\$\$\{|\$\{\d+\}|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::([A-Za-z]*))?(?::-([^}]*))?\}|\$\{/g;
+const TOKENS = /\$\$\{|\$\{\d+\}|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::([A-Za-z]*))?(?::-([^}]{0,200}))?\}|\$\{/g;
 
 /** Splits a template at its placeholders. */
 export function parseTemplate(text: string): ParsedTemplate {

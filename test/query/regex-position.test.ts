@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { regexHazard } from '../../src/query/regex-position.js';
+
+describe('regexHazard()', () => {
+  it.each([
+    '',
+    'checkout-',
+    '.+/zones/',
+    'a|',
+    '(',
+    '(a|',
+    '((',
+    '(?:',
+    '(?i)',
+    '(?i:',
+    '(?P<name>',
+    '(?<name>',
+    '(?:a)(?i)',
+    '^',
+    'a*',
+    'a+?',
+    'a{3}',
+    '\\d{3}-',
+    '[a-z]',
+    '[^a-z]+',
+    '[]a]',
+    '[^]a]',
+    '[]]',
+    '[[:alpha:]]',
+    '[[:^alpha:]_]',
+    '[a\\]b]',
+    '[(?{]',
+    '\\\\',
+    '\\.',
+    '\\[',
+    '\\(?',
+    '\\{',
+    '\\pN',
+    '\\p{Greek}',
+    '\\x41',
+    '\\x{1F600}',
+    '\\Q[(\\E',
+    '\\Q\\\\E',
+    '\\\\Q',
+    'a]',
+    'a}',
+    ')',
+  ])('lets a value stand after %s', (before) => {
+    expect(regexHazard(before)).toBeUndefined();
+  });
+
+  it.each([
+    ['\\', 'after a backslash'],
+    ['a\\\\\\', 'after a backslash'],
+    ['\\Q', 'inside \\Q…\\E'],
+    ['\\Qa\\\\', 'inside \\Q…\\E'],
+    ['\\Qa\\E\\Qb', 'inside \\Q…\\E'],
+    ['[', 'inside a character class'],
+    ['[^', 'inside a character class'],
+    ['[a-z', 'inside a character class'],
+    ['[a-', 'inside a character class'],
+    ['[a\\]', 'inside a character class'],
+    ['[[:alpha:', 'inside a character class'],
+    ['[a][b', 'inside a character class'],
+    ['(?:[', 'inside a character class'],
+    ['a{', 'inside braces'],
+    ['a{1,', 'inside braces'],
+    ['\\p{', 'inside braces'],
+    ['\\x{', 'inside braces'],
+    ['(?', 'in the flags or the name of a group'],
+    ['(?i', 'in the flags or the name of a group'],
+    ['(?P<', 'in the flags or the name of a group'],
+    ['(?P<na', 'in the flags or the name of a group'],
+  ])('lets none stand after %s', (before, hazard) => {
+    expect(regexHazard(before)).toBe(hazard);
+  });
+
+  it.each(['[]', '[^]', '[[:alpha:]', '[^[:alpha:]', '[[:alpha:][:digit:]', '[]a', '[^]a'])(
+    'sees that the class in %s is still open',
+    (before) => {
+      expect(regexHazard(before)).toBe('inside a character class');
+    },
+  );
+
+  it.each(['\\x', '\\x4', '\\p', '\\P', '\\0', '\\01', '\\1'])(
+    'lets none stand after %s, where its first characters would be part of the escape sequence',
+    (before) => {
+      expect(regexHazard(before)).toBeDefined();
+    },
+  );
+
+  it.each(['{[}', 'a|{[}', '{\\Q}'])('sees what opens behind the literal brace of %s', (before) => {
+    expect(regexHazard(before)).toBeDefined();
+  });
+
+  it('takes no longer than it must over a long pattern', () => {
+    const started = performance.now();
+
+    regexHazard('[[:a:]'.repeat(3_000));
+    regexHazard('a{1}(?:b)[c]\\d'.repeat(1_400));
+
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
