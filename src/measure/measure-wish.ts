@@ -30,7 +30,10 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
     labels: pair.labels,
     baseline: judgedSamples(pair.baseline, fetched.fetch.judged, dialect),
     canary: judgedSamples(pair.canary, fetched.fetch.judged, dialect),
-    sides: { baseline: sideOf('baseline', pair, fetched, ranges), canary: sideOf('canary', pair, fetched, ranges) },
+    sides: {
+      baseline: sideOf('baseline', { pair, fetched, ranges }),
+      canary: sideOf('canary', { pair, fetched, ranges }),
+    },
     warnings,
   }));
   return { kind: 'measured', measurements };
@@ -42,8 +45,13 @@ function asJudged({ metric, fetch }: FetchedMetric): Metric {
   return { ...metric, unit: '%', analysis: { ...metric.analysis, missing: 'drop' } };
 }
 
-// eslint-disable-next-line max-params -- side, pair, what was fetched and when: none of them belongs to another
-function sideOf(side: keyof Sides<unknown>, pair: Pair, fetched: FetchedMetric, ranges: FetchGrid): MeasuredSide {
+interface FetchedPair {
+  readonly pair: Pair;
+  readonly fetched: FetchedMetric;
+  readonly ranges: FetchGrid;
+}
+
+function sideOf(side: keyof Sides<unknown>, { pair, fetched, ranges }: FetchedPair): MeasuredSide {
   const { from, to } = fetched.fetch.judged;
   const judged = pair[side]?.values.subarray(from, to) ?? new Float64Array();
   return {

@@ -37,7 +37,7 @@ export async function startFakePrometheus(tls?: ServerOptions): Promise<FakeProm
   };
   const receive = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '', headers } = incoming;
-    const closed = once(response, 'close');
+    const closed = new Promise((resolve) => response.once('close', resolve));
     const form = Object.fromEntries(new URLSearchParams(await text(incoming)));
     const request = { method, path: url, headers, form, closed };
     requests.push(request);
