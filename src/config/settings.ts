@@ -23,7 +23,7 @@ export const Environment = z
       .min(1)
       .default('metric-configs')
       .meta({ description: 'The folder of the metric configs.' }),
-    PROMETHEUS_URL: z.string().min(1).optional().meta({
+    PROMETHEUS_URL: z.string().optional().meta({
       description:
         'A Prometheus to ask, as the source named prometheus; without it and a settings file there are only recordings.',
     }),

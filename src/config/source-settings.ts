@@ -12,6 +12,7 @@ export type Credentials =
   | { readonly kind: 'bearer'; readonly token: Secret };
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const LONGEST_TIMEOUT_MS = 3_600_000;
 const DEFAULT_LAG_MS = 30_000;
 const DEFAULT_SCRAPE_INTERVAL_MS = 15_000;
 const HEADER = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -71,6 +72,7 @@ const Prometheus = strictObject({
   bearerTokenFile: file.optional().meta({ description: 'The file that holds a bearer token; read for each query.' }),
   tls: Tls.prefault({}).meta({ description: 'For https beyond the system’s authorities.' }),
   timeout: Duration.refine((ms) => ms > 0, 'must be more than 0s')
+    .refine((ms) => ms <= LONGEST_TIMEOUT_MS, 'must be at most 1h')
     .default(DEFAULT_TIMEOUT_MS)
     .meta({
       description: 'How long one query may take, to the last byte.',
@@ -92,8 +94,14 @@ const Prometheus = strictObject({
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a label name')
     .default('instance')
     .meta({ description: 'The label that the scope of Kayenta’s gce_instance queries is matched against.' }),
-}).refine(({ basicAuth, bearerTokenFile }) => basicAuth === undefined || bearerTokenFile === undefined, {
-  error: 'has basicAuth and bearerTokenFile: give one of them',
+}).superRefine(({ url, basicAuth, bearerTokenFile }, context) => {
+  const given = [
+    ...(url.username !== '' || url.password !== '' ? ['credentials in its url'] : []),
+    ...(basicAuth ? ['basicAuth'] : []),
+    ...(bearerTokenFile === undefined ? [] : ['bearerTokenFile']),
+  ];
+  if (given.length < 2) return;
+  context.addIssue({ code: 'custom', message: `has ${given.join(' and ')}: give one of them` });
 });
 
 const Replay = strictObject({
@@ -146,7 +154,7 @@ export function toSourceSettings(name: string, written: z.output<typeof SourceSe
 function credentialsOf({ url, basicAuth, bearerTokenFile }: z.output<typeof Prometheus>): Credentials {
   if (bearerTokenFile !== undefined) return { kind: 'bearer', token: { file: bearerTokenFile } };
   if (basicAuth) return { kind: 'basic', username: basicAuth.username, password: { file: basicAuth.passwordFile } };
-  if (url.username === '') return { kind: 'none' };
+  if (url.username === '' && url.password === '') return { kind: 'none' };
   const password = { text: decodeURIComponent(url.password) };
   return { kind: 'basic', username: decodeURIComponent(url.username), password };
 }

@@ -1,10 +1,15 @@
 import { formatScore } from './format-number.js';
 import type { CanaryJudgement, Traffic } from './judgement.js';
 
+/** What adding up many counts may lose. */
+const ROUNDING = 1e-9;
+
 /** The judgement, or an inconclusive one in its place where a side had too few requests to tell. A failure stays one. */
 export function guardTraffic<J extends CanaryJudgement>(judgement: J, traffic: Traffic): J {
   const { verdict, reason } = judgement;
-  const short = (['baseline', 'canary'] as const).filter((side) => !(traffic[side] >= traffic.minimum));
+  const short = (['baseline', 'canary'] as const).filter(
+    (side) => !(traffic[side] >= traffic.minimum * (1 - ROUNDING)),
+  );
   if (short.length === 0 || verdict === 'fail' || verdict === 'inconclusive') return judgement;
   const had = short.map((side) => `the ${side} had ${formatScore(traffic[side])} requests`).join(' and ');
   const text = `${had.charAt(0).toUpperCase()}${had.slice(1)}, and ${formatScore(traffic.minimum)} are needed to judge: judge again after more traffic, or over a longer window. By the metrics alone the verdict would be ${verdict}: ${reason.text}`;

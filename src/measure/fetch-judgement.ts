@@ -52,12 +52,16 @@ export async function fetchJudgement(
       askSide({ metric: wish.metric, source, queries: queries[side] }, ranges[side], either).catch((error: unknown) => {
         signal.throwIfAborted();
         const failure = failureOf(error, { wish, side });
+        if (error === giveUp.signal.reason) return { kind: 'given-up', failure };
         if (endsAsking(failure) && wish.metric?.analysis.muted !== true) giveUp.abort(afterFailure(failure));
         return { kind: 'failed', failure };
       });
     const [baseline, canary] = await Promise.all([ask('baseline'), ask('canary')]);
-    if (baseline.kind === 'failed') return { ...wish, ...baseline };
-    if (canary.kind === 'failed') return { ...wish, ...canary };
+    // What failed by itself says more than what was given up for it.
+    const byItself = [baseline, canary].find((outcome) => outcome.kind === 'failed');
+    if (byItself) return { ...wish, ...byItself };
+    if (baseline.kind !== 'fetched') return { ...wish, kind: 'failed', failure: baseline.failure };
+    if (canary.kind !== 'fetched') return { ...wish, kind: 'failed', failure: canary.failure };
     const remarks = [...new Set([...baseline.fetched.warnings, ...canary.fetched.warnings])];
     const series = { baseline: baseline.fetched.series, canary: canary.fetched.series };
     return { ...wish, kind: 'fetched', series, remarks };
@@ -67,7 +71,8 @@ export async function fetchJudgement(
 
 type Outcome =
   | { readonly kind: 'fetched'; readonly fetched: FetchedSeries }
-  | { readonly kind: 'failed'; readonly failure: FetchFailure };
+  | { readonly kind: 'failed'; readonly failure: FetchFailure }
+  | { readonly kind: 'given-up'; readonly failure: FetchFailure };
 
 interface Question {
   readonly metric: Metric | null;

@@ -14,13 +14,16 @@ export function pairAsKayenta(series: BothSides): Pairing {
     const problem = `has other labels on the baseline (${names.baseline}) than on the canary (${names.canary}), so that nothing pairs`;
     return { kind: 'refused', problem };
   }
-  const sets = { baseline: bySet(series.baseline), canary: bySet(series.canary) };
-  const bare = { baseline: isBare(series.baseline), canary: isBare(series.canary) };
-  const keys = [
-    ...(bare.baseline && !bare.canary ? [] : sets.baseline.keys()),
-    ...(bare.canary && !bare.baseline ? [] : sets.canary.keys()),
-  ];
-  const pairs = [...new Set(keys)].sort().map((key): Pair => {
+  const onlyBare = {
+    baseline: isBare(series.baseline) && !isBare(series.canary),
+    canary: isBare(series.canary) && !isBare(series.baseline),
+  };
+  const sets = {
+    baseline: onlyBare.baseline ? NO_SETS : bySet(series.baseline),
+    canary: onlyBare.canary ? NO_SETS : bySet(series.canary),
+  };
+  const keys = new Set([...sets.baseline.keys(), ...sets.canary.keys()]);
+  const pairs = [...keys].sort().map((key): Pair => {
     const [baseline, canary] = [sets.baseline.get(key), sets.canary.get(key)];
     return { baseline, canary, labels: baseline?.labels ?? canary?.labels ?? {} };
   });
@@ -30,6 +33,8 @@ export function pairAsKayenta(series: BothSides): Pairing {
     unpaired: [],
   };
 }
+
+const NO_SETS: ReadonlyMap<string, LabelledSeries> = new Map();
 
 function labelNames(series: readonly LabelledSeries[]): string {
   return [...new Set(series.flatMap(({ labels }) => Object.keys(labels)))].sort().join(', ');

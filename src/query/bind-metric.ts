@@ -65,9 +65,16 @@ function asExpr(bound: BoundOne): BoundMetric {
 }
 
 function asCounts(events: BoundOne, exposure: BoundOne): BoundMetric {
-  if (events.kind === 'refused') return events;
-  if (exposure.kind === 'refused') return exposure;
-  return { kind: 'bound', queries: { kind: 'counts', events: events.query, exposure: exposure.query }, warnings: [] };
+  if (events.kind === 'bound' && exposure.kind === 'bound') {
+    const queries = { kind: 'counts', events: events.query, exposure: exposure.query } as const;
+    return { kind: 'bound', queries, warnings: [...new Set([...events.warnings, ...exposure.warnings])] };
+  }
+  const refused = [events, exposure].flatMap((bound) => (bound.kind === 'refused' ? [bound] : []));
+  return {
+    kind: 'refused',
+    missing: [...new Set(refused.flatMap(({ missing }) => missing))],
+    problems: [...new Set(refused.flatMap(({ problems }) => problems))],
+  };
 }
 
 function bindNative(template: string, binding: Binding): BoundOne {

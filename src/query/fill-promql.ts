@@ -31,6 +31,8 @@ const BARE_KINDS = [
 ] as const;
 const HARMLESS = 'v';
 const MOST_PLACEHOLDERS = 200;
+/** At the end of a replacement: the name of a group that may go on. */
+const OPEN_GROUP = /\$(?:\w*|\{[^}]*)$/;
 const REGEX_OPERATOR = /[\\*+?()|[\]{}^$]/;
 
 /**
@@ -45,7 +47,7 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
     const text = parts.join('');
     return { kind: 'filled', text, lookBackMs: parsePromql(text).lookBackMs, takenLiterally: [] };
   }
-  if (parts.length > 2 * MOST_PLACEHOLDERS) {
+  if (parts.filter((part) => typeof part !== 'string').length > MOST_PLACEHOLDERS) {
     return { kind: 'refused', problems: [`uses variables more than ${String(MOST_PLACEHOLDERS)} times`] };
   }
   const sample = assemble(parts, (placeholder) => harmlessFor(placeholder, filling));
@@ -61,7 +63,8 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
     const place = placeOf(sample, tree, i);
     const value = filling.values.get(placeholder.name) ?? '';
     const written = write(placeholder, value, place);
-    if (place.role === 'regex' && REGEX_OPERATOR.test(value)) takenLiterally.add(placeholder.name);
+    if (place.role === 'regex' && placeholder.format !== 'raw' && REGEX_OPERATOR.test(value))
+      takenLiterally.add(placeholder.name);
     if (written.kind === 'written') return written.text;
     problems.push(`variable "${placeholder.name}" ${written.problem}`);
     return HARMLESS;
@@ -84,17 +87,22 @@ function mistakesOf({ name, format }: Placeholder, { values, raw }: Filling): st
   return values.get(name)?.isWellFormed() === false ? [`variable "${name}" is no well-formed Unicode text`] : [];
 }
 
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A filled text with where each placeholder's value stands in it. */
 interface Assembled {
   readonly text: string;
-  readonly spans: readonly { readonly from: number; readonly to: number }[];
+  readonly spans: readonly Span[];
 }
 
 function assemble(
   parts: readonly TemplatePart[],
   valueOf: (placeholder: Placeholder, index: number) => string,
 ): Assembled {
-  const spans: { from: number; to: number }[] = [];
+  const spans: Span[] = [];
   let text = '';
   for (const part of parts) {
     const piece = typeof part === 'string' ? part : valueOf(part, spans.length);
@@ -131,13 +139,15 @@ function placeOf({ text, spans }: Assembled, tree: ParsedPromql, index: number):
   const literal = tree.strings.find(({ from, to }) => from <= span.from && span.to <= to);
   if (!literal) return { role: 'text', quote: undefined, hazard: undefined };
   if (literal.from === span.from) return { role: literal.role, quote: undefined, hazard: undefined };
-  return { role: literal.role, quote: literal.quote, hazard: hazardAt(text, literal, span.from) };
+  return { role: literal.role, quote: literal.quote, hazard: hazardAt(text, literal, span) };
 }
 
-function hazardAt(text: string, { from, quote, role }: StringLiteral, at: number): string | undefined {
-  const before = text.slice(from + 1, at);
+function hazardAt(text: string, { from, to, quote, role }: StringLiteral, span: Span): string | undefined {
+  const before = text.slice(from + 1, span.from);
   if (!isCompletePiece(before, quote)) return 'after an unfinished escape sequence';
-  return role === 'regex' ? regexHazard(unquoted(before, quote)) : undefined;
+  if (role === 'regex') return regexHazard(unquoted(before, quote), unquoted(text.slice(span.to, to - 1), quote));
+  const group = role === 'replacement' && OPEN_GROUP.test(unquoted(before, quote).replaceAll('$$', ''));
+  return group ? 'after the name of a group, which it would be part of: write it as ${1}' : undefined;
 }
 
 type Written =

@@ -29,7 +29,7 @@ export function kayentaPromql(query: KayentaPrometheusQuery, scope: KayentaScope
   if (typeof first === 'string' && first.startsWith(WHOLE_EXPRESSION)) {
     return { kind: 'built', parts: [first.slice(WHOLE_EXPRESSION.length), ...filter.slice(1)] };
   }
-  const filters = filter.length > 0 ? [filter, ...bindingsOf(query)] : scopeFilters(query, scope);
+  const filters = filter.length > 0 ? [withoutLastComma(filter), ...bindingsOf(query)] : scopeFilters(query, scope);
   if (typeof filters === 'string') return { kind: 'refused', problems: [filters] };
   const matchers = filters.flatMap((matcher, i) => (i === 0 ? matcher : [',', ...matcher]));
   const by = query.groupByFields.length > 0 ? ` by (${query.groupByFields.join(',')})` : '';
@@ -42,10 +42,17 @@ function bindingsOf({ labelBindings }: KayentaPrometheusQuery): TemplatePart[][]
 
 /** `${name:-text}` stands for the text where the variable has no value. */
 function withFallbacks(parts: readonly TemplatePart[], values: KayentaScope['values']): TemplatePart[] {
-  return parts.map((part) => {
+  const whole = parts.map((part) => {
     if (typeof part === 'string' || part.fallback === undefined || values.has(part.name)) return part;
     return part.fallback;
   });
+  return whole.filter((part) => part !== '');
+}
+
+/** Kayenta splits a filter at its commas, and what would come after the last one is nothing. */
+function withoutLastComma(filter: readonly TemplatePart[]): TemplatePart[] {
+  const last = filter.at(-1);
+  return typeof last === 'string' ? [...filter.slice(0, -1), last.replace(/,+$/, '')] : [...filter];
 }
 
 /** The matchers of a resource type that Kayenta knows, after the label bindings; or what it lacks. */

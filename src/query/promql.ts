@@ -1,5 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { Quote } from './escape.js';
+import { durationOf, type SyntaxNode } from './promql-duration.js';
 
 /** What a string of a PromQL expression is to whoever evaluates it. */
 export type StringRole = 'text' | 'regex' | 'replacement';
@@ -28,7 +29,9 @@ const REGEX_OPERATORS = ['=~', '!~'];
 const LABEL_REPLACE_ROLES: Readonly<Record<number, StringRole>> = { 2: 'replacement', 4: 'regex' };
 const RANGES = ['MatrixSelector', 'SubqueryExpr'];
 
-type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+/** Prometheus 2 has a function that the grammar of Prometheus 3 does not know any more: to it, one name of a function is as good as another of its length. */
+const OLD_FUNCTION = /\bholt_winters(?=\s*\()/g;
+const SAME_LENGTH = 'day_of_month';
 
 /** Gives up at the first error: to go on behind it takes time, and nobody looks at what comes of it. */
 const strict = parser.configure({ strict: true });
@@ -60,7 +63,7 @@ export function parsePromql(text: string): ParsedPromql {
 /** The tree, or where the text is no PromQL any more. */
 function parseStrictly(text: string): ReturnType<typeof parser.parse> | number {
   try {
-    return strict.parse(text);
+    return strict.parse(text.replaceAll(OLD_FUNCTION, SAME_LENGTH));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return Number(/\d+/.exec(error.message)?.[0] ?? 0);
@@ -74,39 +77,23 @@ function stringAt(text: string, node: SyntaxNode): StringLiteral {
 }
 
 function roleOf(text: string, node: SyntaxNode): StringRole {
-  const { parent } = node;
-  const operator = parent?.getChild('MatchOp');
+  const operator = node.parent?.getChild('MatchOp');
   if (operator) return REGEX_OPERATORS.includes(text.slice(operator.from, operator.to)) ? 'regex' : 'text';
-  if (parent?.parent?.getChild('FunctionIdentifier')?.getChild('LabelReplace')) {
-    let position = 0;
-    for (let before = node.prevSibling; before; before = before.prevSibling) position++;
-    return LABEL_REPLACE_ROLES[position] ?? 'text';
+  let argument = node;
+  while (argument.parent?.name === 'ParenExpr') argument = argument.parent;
+  const call = argument.parent?.name === 'FunctionCallBody' ? argument.parent.parent : undefined;
+  if (!call?.getChild('FunctionIdentifier')?.getChild('LabelReplace')) return 'text';
+  let position = 0;
+  for (let before = argument.prevSibling; before; before = before.prevSibling) {
+    position += Number(before.name !== 'LineComment');
   }
-  return 'text';
+  return LABEL_REPLACE_ROLES[position] ?? 'text';
 }
 
 /** The range of a selector or subquery: its first duration; what comes after a colon is a resolution. */
 function rangeOf(text: string, node: SyntaxNode): number {
   const duration = node.getChild('DurationExpr');
-  if (!duration) return 0;
-  const literals = [...text.slice(duration.from, duration.to).matchAll(/[\d.]+(?:ms|[smhdwy])?/g)];
-  return literals.reduce((sum, [literal]) => sum + durationMs(literal), 0);
-}
-
-const MS_PER_UNIT: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  y: 31_536_000_000,
-};
-
-/** One part of a PromQL duration, such as the 1h of 1h30m; a bare number is seconds. */
-function durationMs(literal: string): number {
-  const count = parseFloat(literal);
-  return count * (MS_PER_UNIT[literal.replace(/^[\d.]+/, '')] ?? 1_000);
+  return duration ? durationOf(text, duration) : 0;
 }
 
 /** A length of time as PromQL writes it. */

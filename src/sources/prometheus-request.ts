@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import axios, { type AxiosError } from 'axios';
 import type { PrometheusSettings } from '../config/source-settings.js';
 import { JudgementError } from '../errors.js';
@@ -29,6 +31,7 @@ export function createPrometheusRequest(settings: PrometheusSettings): Prometheu
   return async (form, signal) => {
     signal.throwIfAborted();
     const authorization = await authorizationOf(credentials);
+    const conceal = concealing([...Object.values(headers), ...secretsOf(authorization)]);
     // axios counts only the time to the headers; a body may trickle for ever.
     const late = AbortSignal.timeout(timeoutMs);
     const asked = http.post<unknown>(endpoint, form, {
@@ -39,7 +42,7 @@ export function createPrometheusRequest(settings: PrometheusSettings): Prometheu
       signal.throwIfAborted();
       throw late.aborted ? tooLate(timeoutMs) : transportFault(error, settings);
     });
-    return { status, body: typeof data === 'string' ? data : '' };
+    return { status, body: typeof data === 'string' ? data : '', conceal };
   };
 }
 
@@ -53,13 +56,24 @@ function tlsOptions({ name, tls }: PrometheusSettings): object {
     }
   };
   const { caFile, certFile, keyFile, serverName, insecureSkipVerify } = tls;
+  const files = { ca: read(caFile), cert: read(certFile), key: read(keyFile) };
+  refuseBrokenTls(name, files);
   return {
-    ca: read(caFile),
-    cert: read(certFile),
-    key: read(keyFile),
+    ...files,
     ...(serverName === undefined ? {} : { servername: serverName }),
     rejectUnauthorized: !insecureSkipVerify,
   };
+}
+
+function refuseBrokenTls(name: string, files: SecureContextOptions): void {
+  try {
+    createSecureContext(files);
+    // What is no certificate would be passed over, and then nobody trusted.
+    if (files.ca instanceof Buffer) new X509Certificate(files.ca);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new JudgementError('INVALID_SETTINGS', `Cannot use the TLS files of source "${name}": ${reason}`);
+  }
 }
 
 function tooLate(timeoutMs: number): JudgementError {
@@ -74,5 +88,22 @@ function transportFault(error: unknown, { maxResponseBytes }: PrometheusSettings
     const text = `answers with more than ${String(maxResponseBytes)} bytes: ask for fewer series or slots, or raise its maxResponseBytes`;
     return new JudgementError('QUERY_REFUSED', text);
   }
+  if (code?.startsWith('Z_') === true) {
+    return new JudgementError('SOURCE_FAILED', `answers with what cannot be unpacked (${code})`);
+  }
   return new JudgementError('SOURCE_UNREACHABLE', `cannot be reached (${code ?? message})`);
+}
+
+/** What of an Authorization header must not be shown: all of it, and what it says. */
+function secretsOf(authorization: string | undefined): string[] {
+  if (authorization === undefined) return [];
+  const [, credentials = ''] = authorization.split(' ');
+  const pair = Buffer.from(credentials, 'base64').toString('utf8');
+  const password = authorization.startsWith('Basic ') ? pair.slice(pair.indexOf(':') + 1) : '';
+  return [credentials, password];
+}
+
+function concealing(secrets: readonly string[]): RawAnswer['conceal'] {
+  const shown = secrets.filter((secret) => secret !== '');
+  return (text) => shown.reduce((concealed, secret) => concealed.replaceAll(secret, '***'), text);
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { PrometheusSettings } from '../config/source-settings.js';
 import type { BoundQuery } from '../query/bind-metric.js';
@@ -17,18 +18,22 @@ export function createPrometheusSource(settings: PrometheusSettings): MetricSour
   const { name, timeoutMs, lagMs, scrapeIntervalMs, scopeLabel } = settings;
   const request = createPrometheusRequest(settings);
   const limit = pLimit(settings.concurrency);
-  const fetchChunk = (query: BoundQuery, range: SlotRange, signal: AbortSignal): Promise<FetchedSeries> =>
-    limit(async () => readPrometheusAnswer(await request(formOf(query, range, timeoutMs), signal), range));
   const fetchSeries: MetricSource['fetchSeries'] = async (query, range, signal) => {
+    // Each part of a query listens for its end.
+    setMaxListeners(0, signal);
     const chunks = chunksOf(range);
-    const answers = await Promise.all(chunks.map((chunk) => fetchChunk(query, chunk, signal)));
-    const [only] = answers;
-    return only && answers.length === 1 ? only : joined(answers, chunks);
+    const asked = chunks.map((chunk) =>
+      limit(async () => {
+        const answer = await request(formOf(query, chunk, timeoutMs), signal);
+        return readPrometheusAnswer(answer, { range: chunk, slotsInAll: range.slots });
+      }),
+    );
+    return joined(await untilAborted(Promise.all(asked), signal), range.slots);
   };
   return { name, language: 'prometheus', lagMs, scrapeIntervalMs, scopeLabel, fetchSeries };
 }
 
-/** The form of a range query. Thanos is told not to answer in part. */
+/** The form of a range query. Thanos is told not to answer in part, and VictoriaMetrics not to move the times. */
 function formOf(query: BoundQuery, { firstMs, stepMs, slots }: SlotRange, timeoutMs: number): URLSearchParams {
   return new URLSearchParams({
     query: query.text,
@@ -37,6 +42,7 @@ function formOf(query: BoundQuery, { firstMs, stepMs, slots }: SlotRange, timeou
     step: seconds(stepMs),
     timeout: `${String(timeoutMs)}ms`,
     partial_response: 'false',
+    nocache: '1',
   });
 }
 
@@ -51,23 +57,39 @@ function chunksOf({ firstMs, stepMs, slots }: SlotRange): SlotRange[] {
   });
 }
 
-/** The series of all chunks, those of the same labels put together. */
-function joined(answers: readonly FetchedSeries[], chunks: readonly SlotRange[]): FetchedSeries {
-  const slots = chunks.reduce((sum, chunk) => sum + chunk.slots, 0);
+type Part = ReturnType<typeof readPrometheusAnswer>;
+
+/** The series of all parts, those of the same name and labels put together. */
+function joined(parts: readonly Part[], slots: number): FetchedSeries {
   const whole = new Map<string, LabelledSeries>();
-  for (const [i, { series }] of answers.entries()) {
-    for (const { labels, values, filled } of series) {
-      const key = JSON.stringify(Object.entries(labels).sort());
-      const all = whole.get(key) ?? {
-        labels,
-        values: new Float64Array(slots).fill(NaN),
-        filled: new Uint8Array(slots),
-      };
+  for (const [i, { series }] of parts.entries()) {
+    for (const { name, labels, values, filled } of series) {
+      const key = JSON.stringify([name, Object.entries(labels).sort()]);
+      const all = whole.get(key) ?? newSeries(labels, slots);
       all.values.set(values, i * MOST_POINTS);
       all.filled.set(filled, i * MOST_POINTS);
       whole.set(key, all);
     }
   }
-  const warnings = new Set(answers.flatMap((answer) => answer.warnings));
+  const warnings = new Set(parts.flatMap((part) => part.warnings));
   return { series: [...whole.values()], warnings: [...warnings] };
+}
+
+function newSeries(labels: LabelledSeries['labels'], slots: number): LabelledSeries {
+  return { labels, values: new Float64Array(slots).fill(NaN), filled: new Uint8Array(slots) };
+}
+
+/** The promise, or the signal's reason as soon as it is aborted: what waits for its turn need not. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is whatever the caller gave
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    const forget = (): void => {
+      signal.removeEventListener('abort', stop);
+    };
+    promise.then(resolve, reject).finally(forget);
+  });
 }

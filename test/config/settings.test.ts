@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/settings.js';
 import { JudgementError } from '../../src/errors.js';
 
@@ -44,5 +47,130 @@ describe('loadSettings()', () => {
 
   it.each(['127.0.0.1', '127.255.255.254', '::1', 'localhost'])('listens on loopback %s as it is', async (HOST) => {
     expect((await loadSettings({ HOST })).host).toBe(HOST);
+  });
+
+  describe('with PROMETHEUS_URL', () => {
+    it('has a source named prometheus instead of the recordings', async () => {
+      const { sources } = await loadSettings({ PROMETHEUS_URL: 'http://prometheus:9090/' });
+
+      expect(sources).toEqual([
+        {
+          type: 'prometheus',
+          name: 'prometheus',
+          url: 'http://prometheus:9090',
+          headers: {},
+          credentials: { kind: 'none' },
+          tls: { insecureSkipVerify: false },
+          timeoutMs: 30_000,
+          concurrency: 10,
+          maxResponseBytes: 32 * 1024 * 1024,
+          lagMs: 30_000,
+          scrapeIntervalMs: 15_000,
+          scopeLabel: 'instance',
+        },
+      ]);
+    });
+
+    it('takes credentials out of the URL, since URLs are logged', async () => {
+      const { sources } = await loadSettings({ PROMETHEUS_URL: 'https://judge%40shop:top%3Asecret@metrics/a/b/' });
+
+      expect(sources).toMatchObject([
+        {
+          url: 'https://metrics/a/b',
+          credentials: { kind: 'basic', username: 'judge@shop', password: { text: 'top:secret' } },
+        },
+      ]);
+    });
+
+    it.each([
+      { what: 'a name without a password', url: 'http://judge@metrics', username: 'judge', text: '' },
+      { what: 'a password without a name', url: 'http://:secret@metrics', username: '', text: 'secret' },
+    ])('takes $what', async ({ url, username, text }) => {
+      const { sources } = await loadSettings({ PROMETHEUS_URL: url });
+
+      expect(sources).toMatchObject([{ credentials: { kind: 'basic', username, password: { text } } }]);
+    });
+
+    it.each([
+      'prometheus:9090',
+      'prometheus',
+      'ftp://metrics',
+      'http://metrics?top-secret',
+      'http://judge:top-secret@',
+      'http://judge:top-secret%@metrics',
+      'http://metrics/#top-secret',
+    ])('refuses %s without repeating it', async (PROMETHEUS_URL) => {
+      expect(await mistakesOf({ PROMETHEUS_URL })).toEqual([
+        'PROMETHEUS_URL: must be an http or https URL without query, such as http://prometheus:9090',
+      ]);
+    });
+
+    it('tells once that it is empty', async () => {
+      expect(await mistakesOf({ PROMETHEUS_URL: '' })).toEqual([expect.stringMatching(/^PROMETHEUS_URL: must be /)]);
+    });
+
+    it('is told of beside other variables', async () => {
+      expect(await mistakesOf({ PORT: 'http', PROMETHEUS_URL: 'prometheus' })).toEqual([
+        'PORT: must be a port from 0 to 65535',
+        expect.stringMatching(/^PROMETHEUS_URL: must be an http or https URL/),
+      ]);
+    });
+  });
+
+  describe('with CANARY_JUDGE_CONFIG', () => {
+    let folder: string;
+    let CANARY_JUDGE_CONFIG: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'settings-'));
+      CANARY_JUDGE_CONFIG = join(folder, 'settings.yaml');
+    });
+    afterEach(async () => {
+      await rm(folder, { recursive: true });
+    });
+
+    it('has the sources of that file', async () => {
+      await writeFile(CANARY_JUDGE_CONFIG, 'sources: { live: { type: prometheus, url: "http://a" } }');
+
+      expect((await loadSettings({ CANARY_JUDGE_CONFIG })).sources).toMatchObject([{ name: 'live', url: 'http://a' }]);
+    });
+
+    it('has them beside the one of PROMETHEUS_URL', async () => {
+      await writeFile(CANARY_JUDGE_CONFIG, 'sources: { demo: { type: replay } }');
+
+      const { sources } = await loadSettings({ CANARY_JUDGE_CONFIG, PROMETHEUS_URL: 'http://a' });
+
+      expect(sources.map(({ name, type }) => ({ name, type }))).toEqual([
+        { name: 'prometheus', type: 'prometheus' },
+        { name: 'demo', type: 'replay' },
+      ]);
+    });
+
+    it('may name the source prometheus itself', async () => {
+      await writeFile(CANARY_JUDGE_CONFIG, 'sources: { prometheus: { type: prometheus, url: "http://a" } }');
+
+      expect((await loadSettings({ CANARY_JUDGE_CONFIG })).sources).toMatchObject([{ name: 'prometheus' }]);
+      expect(await mistakesOf({ CANARY_JUDGE_CONFIG, PROMETHEUS_URL: 'http://a' })).toEqual([
+        'PROMETHEUS_URL: names the source "prometheus", which the settings file names too: give one of them',
+      ]);
+    });
+
+    it('tells what is wrong with the file, where it is', async () => {
+      await writeFile(CANARY_JUDGE_CONFIG, 'sources:\n  live: { type: promtheus }\n');
+
+      expect(await mistakesOf({ CANARY_JUDGE_CONFIG })).toEqual([
+        `${CANARY_JUDGE_CONFIG}:2:11: sources.live.type: needs type: "prometheus" or "replay"`,
+      ]);
+    });
+
+    it('tells that there is no such file', async () => {
+      await expect(loadSettings({ CANARY_JUDGE_CONFIG })).rejects.toMatchObject({
+        code: 'INVALID_SETTINGS',
+        message: expect.stringMatching(/^Cannot read the settings file ".*\/settings\.yaml": ENOENT/),
+      });
+    });
+
+    it('tells first what is wrong with the variables', async () => {
+      expect(await mistakesOf({ CANARY_JUDGE_CONFIG, PORT: 'http' })).toEqual(['PORT: must be a port from 0 to 65535']);
+    });
   });
 });

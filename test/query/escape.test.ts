@@ -104,13 +104,24 @@ describe('isCompletePiece()', () => {
     },
   );
 
-  it.each(['\\', '\\\\\\', '\\x', '\\x4', '\\1', '\\10', '\\u00e', '\\U0001f60', 'a\\', '\\d', '\\.', '\\8', '\\400\\'])(
-    'is false of %j: a value behind it would become part of an escape sequence, or there is none such',
-    (piece) => {
-      expect(isCompletePiece(piece, '"')).toBe(false);
-      expect(isCompletePiece(piece, "'")).toBe(false);
-    },
-  );
+  it.each([
+    '\\',
+    '\\\\\\',
+    '\\x',
+    '\\x4',
+    '\\1',
+    '\\10',
+    '\\u00e',
+    '\\U0001f60',
+    'a\\',
+    '\\d',
+    '\\.',
+    '\\8',
+    '\\400\\',
+  ])('is false of %j: a value behind it would become part of an escape sequence, or there is none such', (piece) => {
+    expect(isCompletePiece(piece, '"')).toBe(false);
+    expect(isCompletePiece(piece, "'")).toBe(false);
+  });
 
   it('is true of anything in backquotes, where a backslash is one', () => {
     expect(isCompletePiece('\\', '`')).toBe(true);

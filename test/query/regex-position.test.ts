@@ -38,7 +38,15 @@ describe('regexHazard()', () => {
     '\\pN',
     '\\p{Greek}',
     '\\x41',
+    '\\x00',
     '\\x{1F600}',
+    '\\012',
+    '\\101',
+    '\\0a',
+    '\\018',
+    'a{x',
+    'a{x}',
+    '{1}',
     '\\Q[(\\E',
     '\\Q\\\\E',
     '\\\\Q',
@@ -65,8 +73,8 @@ describe('regexHazard()', () => {
     ['(?:[', 'inside a character class'],
     ['a{', 'inside braces'],
     ['a{1,', 'inside braces'],
-    ['\\p{', 'inside braces'],
-    ['\\x{', 'inside braces'],
+    ['\\p{', 'after a backslash'],
+    ['\\x{', 'after a backslash'],
     ['(?', 'in the flags or the name of a group'],
     ['(?i', 'in the flags or the name of a group'],
     ['(?P<', 'in the flags or the name of a group'],
@@ -82,7 +90,7 @@ describe('regexHazard()', () => {
     },
   );
 
-  it.each(['\\x', '\\x4', '\\p', '\\P', '\\0', '\\01', '\\1'])(
+  it.each(['\\x', '\\x4', '\\p', '\\P', '\\0', '\\01', '\\1', '\\10'])(
     'lets none stand after %s, where its first characters would be part of the escape sequence',
     (before) => {
       expect(regexHazard(before)).toBeDefined();
@@ -93,11 +101,31 @@ describe('regexHazard()', () => {
     expect(regexHazard(before)).toBeDefined();
   });
 
+  it.each(['*', '+', '?', '*?', '{2}', '{2,}', '{2,3}', '{10}'])(
+    'lets none stand before %s, which would repeat its last character only',
+    (after) => {
+      expect(regexHazard('a-', after)).toContain('put it in parentheses');
+    },
+  );
+
+  it.each(['', 'a*', '.*', '(b)?', '|c', ')*', ']', '$', '\\*', '\\{2}', '{', '{x}', '{,2}', '-{2}'])(
+    'lets a value stand before %s',
+    (after) => {
+      expect(regexHazard('(a|', after)).toBeUndefined();
+    },
+  );
+
   it('takes no longer than it must over a long pattern', () => {
     const started = performance.now();
 
     regexHazard('[[:a:]'.repeat(3_000));
     regexHazard('a{1}(?:b)[c]\\d'.repeat(1_400));
+    regexHazard('[' + '[:a'.repeat(6_000));
+    regexHazard('['.repeat(20_000));
+    regexHazard('(?'.repeat(10_000));
+    regexHazard('{'.repeat(20_000));
+    regexHazard('{' + '1'.repeat(20_000));
+    regexHazard('\\Q'.repeat(10_000));
 
     expect(performance.now() - started).toBeLessThan(1_000);
   });

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { guardTraffic } from '../../src/judge/guard-traffic.js';
+import type { CanaryJudgement, Verdict } from '../../src/judge/judgement.js';
+import { describeLabels, nameOf } from '../../src/judge/name-of.js';
+import { judgeUnmeasured } from '../../src/judge/unmeasured.js';
+import { metric } from '../support/metric.js';
+
+function judged(verdict: Verdict): CanaryJudgement {
+  return {
+    judge: 'netflix-aca/1',
+    verdict,
+    score: 90,
+    weightedScore: 90,
+    reason: { code: 'score', text: 'Score 90 is at least 75.' },
+    thresholds: { pass: 95, marginal: 75 },
+    groups: [],
+    metrics: [],
+    warnings: [],
+  };
+}
+
+describe('guardTraffic()', () => {
+  it.each(['pass', 'marginal', 'fail', 'inconclusive'] as const)(
+    'leaves a verdict of %s alone where both sides had enough requests',
+    (verdict) => {
+      const judgement = judged(verdict);
+
+      expect(guardTraffic(judgement, { baseline: 100, canary: 100, minimum: 100 })).toBe(judgement);
+    },
+  );
+
+  it.each(['pass', 'marginal'] as const)('makes %s inconclusive where a side had too few', (verdict) => {
+    const judgement = judged(verdict);
+
+    const guarded = guardTraffic(judgement, { baseline: 5000, canary: 99.5, minimum: 100 });
+
+    expect(guarded).toEqual({
+      ...judgement,
+      verdict: 'inconclusive',
+      reason: {
+        code: 'too-little-traffic',
+        text:
+          'The canary had 99.5 requests, and 100 are needed to judge: judge again after more traffic, or over a longer ' +
+          `window. By the metrics alone the verdict would be ${verdict}: Score 90 is at least 75.`,
+      },
+    });
+  });
+
+  it('names the baseline, or both', () => {
+    const text = (baseline: number, canary: number) =>
+      guardTraffic(judged('pass'), { baseline, canary, minimum: 100 }).reason.text;
+
+    expect(text(3, 100)).toContain('The baseline had 3 requests, and 100 are needed');
+    expect(text(3, 0)).toContain('The baseline had 3 requests and the canary had 0 requests, and 100 are needed');
+  });
+
+  it.each(['fail', 'inconclusive'] as const)('lets %s stand, whatever the traffic', (verdict) => {
+    const judgement = judged(verdict);
+
+    expect(guardTraffic(judgement, { baseline: 0, canary: 0, minimum: 100 })).toBe(judgement);
+  });
+
+  it('takes a number of requests that is none for too few', () => {
+    expect(guardTraffic(judged('pass'), { baseline: NaN, canary: 100, minimum: 100 }).verdict).toBe('inconclusive');
+  });
+
+  it('never says that a side had as many as are needed', () => {
+    const { verdict, reason } = guardTraffic(judged('pass'), { baseline: 100, canary: 99.999, minimum: 100 });
+
+    expect(verdict).toBe('inconclusive');
+    expect(reason.text).toContain('The canary had 99.99 requests');
+  });
+
+  it('does not miss the minimum by what adding up loses', () => {
+    const canary = Array.from({ length: 10 }, () => 0.1).reduce((sum, requests) => sum + requests, 0);
+
+    expect(canary).toBeLessThan(1);
+    expect(guardTraffic(judged('pass'), { baseline: 1, canary, minimum: 1 }).verdict).toBe('pass');
+  });
+});
+
+describe('nameOf()', () => {
+  it("is the metric's name, with the labels of a series that has any", () => {
+    expect(nameOf({ metric: metric({ name: 'latency' }) })).toBe('latency');
+    expect(nameOf({ metric: metric({ name: 'latency' }), labels: {} })).toBe('latency');
+    expect(nameOf({ metric: metric({ name: 'latency' }), labels: { zone: 'a' } })).toBe('latency{zone="a"}');
+  });
+});
+
+describe('describeLabels()', () => {
+  it('writes labels as Prometheus does', () => {
+    expect(describeLabels({})).toBe('{}');
+    expect(describeLabels({ zone: 'a"b\\c\n', pod: '' })).toBe('{zone="a\\"b\\\\c\\n",pod=""}');
+  });
+});
+
+describe('judgeUnmeasured()', () => {
+  it('leaves a metric in error, out of the score and without numbers, and says why', () => {
+    const asked = metric({ name: 'latency', analysis: { critical: true } });
+
+    const judgement = judgeUnmeasured(asked, 'source "p" cannot be reached');
+
+    expect(judgement).toMatchObject({
+      metric: asked,
+      classification: 'error',
+      failed: false,
+      criticalFailure: false,
+      reason: {
+        code: 'not-measured',
+        text: 'latency could not be measured: source "p" cannot be reached. It is left out of the score.',
+      },
+      test: null,
+      warnings: [],
+    });
+    expect(judgement.baseline).toMatchObject({ count: 0, mean: NaN });
+    expect(judgement.canary.samples).toHaveLength(0);
+  });
+});

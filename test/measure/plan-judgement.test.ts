@@ -1,0 +1,448 @@
+import { describe, expect, it } from 'vitest';
+import { readJudgementRequest, type JudgementRequest } from '../../src/config/judgement-request.js';
+import { readNativeMetricConfig, type MetricConfig } from '../../src/config/metric-config.js';
+import { translateKayentaConfig } from '../../src/integrations/kayenta/translate-config.js';
+import type { Sources } from '../../src/measure/choose-source.js';
+import { chooseSources, planJudgement } from '../../src/measure/plan-judgement.js';
+import type { MetricSource } from '../../src/sources/metric-source.js';
+import { layGrid } from '../../src/window/grid.js';
+import { fakeSource } from '../support/series.js';
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+const WINDOW = { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:20:00Z' };
+
+function requestOf(body: object): JudgementRequest {
+  const reading = readJudgementRequest({ config: 'c', window: WINDOW, ...body }, () => ({
+    kind: 'refused',
+    mistakes: [],
+  }));
+  if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.mistakes));
+  return reading.value;
+}
+
+/** A native config with a metric for each query, called m1, m2 and so on; null for one without a query. */
+function nativeConfig(queries: readonly (string | object | null)[], rest: object = {}): MetricConfig {
+  const reading = readNativeMetricConfig({
+    groups: { g: 100 },
+    metrics: queries.map((query, i) => ({
+      name: `m${String(i + 1)}`,
+      group: 'g',
+      ...(query === null
+        ? {}
+        : {
+            query: typeof query === 'string' ? { type: 'prometheus', expr: query } : { type: 'prometheus', ...query },
+          }),
+    })),
+    ...rest,
+  });
+  if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.mistakes));
+  return reading.value;
+}
+
+function kayentaConfig(query: object): MetricConfig {
+  const reading = translateKayentaConfig({
+    metrics: [{ name: 'm1', groups: ['g'], query: { type: 'prometheus', ...query } }],
+    classifier: { groupWeights: { g: 100 } },
+  });
+  if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.mistakes));
+  return reading.value;
+}
+
+function sourcesOf(...sources: readonly MetricSource[]): Sources {
+  return {
+    byName: new Map(sources.map((source) => [source.name, source])),
+    standard: sources.length === 1 ? sources[0]?.name : undefined,
+  };
+}
+
+const ONE = sourcesOf(fakeSource());
+const SIDES = { baseline: { scope: { pod: 'a' } }, canary: { scope: { pod: 'b' } } };
+const POD = { scope: { pod: {} } };
+
+/** What a request plans to fetch, or what keeps it from being fetched. */
+function plan(body: object, config: MetricConfig, sources = ONE) {
+  const request = requestOf(body);
+  const { wishes, lagMs, misfits } = chooseSources({ request, config }, sources);
+  const { grid } = layGrid(request, config, { nowMs: NOW, lagMs });
+  const planned = planJudgement(wishes, { request, config }, grid);
+  return { planned: planned.planned, misfits: [...misfits, ...planned.misfits] };
+}
+
+function textsOf(body: object, config: MetricConfig, sources = ONE) {
+  const { planned, misfits } = plan(body, config, sources);
+  expect(misfits).toEqual([]);
+  return planned.map(({ fetch: { queries } }) =>
+    [queries.baseline, queries.canary].map((side) =>
+      side.kind === 'expr' ? side.expr.text : [side.events.text, side.exposure.text],
+    ),
+  );
+}
+
+describe('chooseSources()', () => {
+  const [east, west] = [fakeSource({ name: 'east', lagMs: 30_000 }), fakeSource({ name: 'west', lagMs: 240_000 })];
+  const both = sourcesOf(east, west);
+  const choose = (body: object, config: MetricConfig, sources = both) =>
+    chooseSources({ request: requestOf(body), config }, sources);
+
+  it('wishes each metric with a query, and the traffic last', () => {
+    const traffic = { query: { type: 'prometheus', expr: 'z' }, minimumRequests: 1 };
+
+    const { wishes } = choose({ source: 'east' }, nativeConfig(['x', 'y'], { traffic }));
+
+    expect(wishes.map(({ name, metric }) => [name, metric?.name])).toEqual([
+      ['metric "m1"', 'm1'],
+      ['metric "m2"', 'm2'],
+      ['traffic', undefined],
+    ]);
+  });
+
+  it("takes a metric's own source, else the request's, else the config's, else the standard one", () => {
+    const chosen = (body: object, config: MetricConfig, sources = both) =>
+      choose(body, config, sources).wishes.map(({ source }) => source.name);
+    const metrics = [
+      { name: 'm1', group: 'g', source: 'west', query: { type: 'prometheus', expr: 'x' } },
+      { name: 'm2', group: 'g', query: { type: 'prometheus', expr: 'x' } },
+    ];
+    const traffic = { query: { type: 'prometheus', expr: 'z' }, minimumRequests: 1 };
+
+    expect(chosen({ source: 'east' }, nativeConfig([], { metrics, traffic, source: 'west' }))).toEqual([
+      'west',
+      'east',
+      'east',
+    ]);
+    expect(chosen({}, nativeConfig(['x'], { source: 'east' }))).toEqual(['east']);
+    expect(chosen({}, nativeConfig(['x']), { ...both, standard: 'west' })).toEqual(['west']);
+  });
+
+  it('has the largest lag of the sources that are asked', () => {
+    const metrics = [
+      { name: 'm1', group: 'g', source: 'west', query: { type: 'prometheus', expr: 'x' } },
+      { name: 'm2', group: 'g', source: 'east', query: { type: 'prometheus', expr: 'x' } },
+    ];
+
+    expect(choose({}, nativeConfig([], { metrics })).lagMs).toBe(240_000);
+    expect(choose({ source: 'east' }, nativeConfig(['x'])).lagMs).toBe(30_000);
+    expect(choose({ data: { m1: { canary: [1] } } }, nativeConfig(['x'])).lagMs).toBe(0);
+  });
+
+  it('refuses a source that there is not, where it is named: by the request, or by the config or its metric', () => {
+    const own = [{ name: 'm1', group: 'g', source: 'north', query: { type: 'prometheus', expr: 'x' } }];
+    const unknown = (body: object, config: MetricConfig) => choose(body, config).unknownSources;
+    const message = 'names source "north", which is not the name of a source; known: east, west';
+
+    expect(unknown({ source: 'north' }, nativeConfig(['x']))).toEqual([
+      { pointer: '/source', message: 'is not the name of a source; known: east, west' },
+    ]);
+    expect(unknown({}, nativeConfig(['x'], { source: 'north' }))).toEqual([{ pointer: '/config', message }]);
+    expect(unknown({ source: 'east' }, nativeConfig([], { metrics: own }))).toEqual([{ pointer: '/config', message }]);
+  });
+
+  it('refuses to guess where there are several and nobody names one', () => {
+    expect(choose({}, nativeConfig(['x'])).unknownSources).toEqual([
+      {
+        pointer: '/config',
+        message: 'names no source, and there are several: give "source", one of east, west',
+      },
+    ]);
+  });
+
+  it('says what is wrong with a source once, however many metrics ask it', () => {
+    const { wishes, unknownSources } = choose({ source: 'north' }, nativeConfig(['x', 'y', 'z']));
+
+    expect(wishes).toEqual([]);
+    expect(unknownSources).toHaveLength(1);
+  });
+
+  it('does not take what every object has for a source or a series', () => {
+    const config = nativeConfig([], { metrics: [{ name: 'constructor', group: 'g' }] });
+
+    expect(choose({ source: 'toString' }, nativeConfig(['x'])).unknownSources).toHaveLength(1);
+    expect(choose({ source: 'east' }, config).misfits).toHaveLength(1);
+  });
+
+  it('wants nothing of any source for a metric whose series come along', () => {
+    const data = { m1: { baseline: [1], canary: [1] } };
+
+    const { wishes, unknownSources } = choose({ data, source: 'north' }, nativeConfig(['x']));
+
+    expect({ wishes, unknownSources }).toEqual({ wishes: [], unknownSources: [] });
+  });
+
+  it('asks for the traffic only where something else is asked for', () => {
+    const config = nativeConfig(['x'], {
+      traffic: { query: { type: 'prometheus', expr: 'z' }, minimumRequests: 1 },
+    });
+
+    expect(choose({ data: { m1: { canary: [1] } }, source: 'east' }, config).wishes).toEqual([]);
+  });
+
+  it('refuses a metric that has neither a query nor series', () => {
+    expect(choose({ source: 'east' }, nativeConfig(['x', null])).misfits).toEqual([
+      { pointer: '/data', message: 'has no series for metric "m2", which has no query' },
+    ]);
+  });
+});
+
+describe('planJudgement()', () => {
+  it('fills in the variables of each side, and what both share', () => {
+    const config = nativeConfig(['x{pod="${pod}",ns="${ns}"}'], { scope: { pod: {}, ns: {} } });
+
+    expect(textsOf({ ...SIDES, scope: { ns: 'n' } }, config)).toEqual([['x{pod="a",ns="n"}', 'x{pod="b",ns="n"}']]);
+  });
+
+  it('fills in the selector', () => {
+    const config = nativeConfig(['x{${selector}}'], { ...POD, selector: { prometheus: 'pod="${pod}"' } });
+
+    expect(textsOf(SIDES, config)).toEqual([['x{pod="a"}', 'x{pod="b"}']]);
+  });
+
+  it('fills in events and exposure of both sides', () => {
+    const config = nativeConfig([{ events: 'x{pod="${pod}"}', exposure: 'y{pod="${pod}"}' }], POD);
+
+    expect(textsOf(SIDES, config)).toEqual([
+      [
+        ['x{pod="a"}', 'y{pod="a"}'],
+        ['x{pod="b"}', 'y{pod="b"}'],
+      ],
+    ]);
+  });
+
+  it.each([
+    ['60s', 15_000, '60s', '60s'],
+    ['60s', 30_000, '60s', '120s'],
+    ['5m', 15_000, '300s', '300s'],
+  ])('knows a step of %s, and the interval for rates where a sample comes each %i ms', (step, every, s, rate) => {
+    const config = nativeConfig(['rate(x{pod="${pod}"}[${step}]) + rate(x[${rateInterval}])'], POD);
+    const sources = sourcesOf(fakeSource({ scrapeIntervalMs: every }));
+
+    expect(textsOf({ ...SIDES, step }, config, sources)).toEqual([
+      [`rate(x{pod="a"}[${s}]) + rate(x[${rate}])`, `rate(x{pod="b"}[${s}]) + rate(x[${rate}])`],
+    ]);
+  });
+
+  it('knows how long the window is', () => {
+    const config = nativeConfig(['x{pod="${pod}"} > ${windowLength}'], POD);
+
+    expect(textsOf(SIDES, config)[0]?.[0]).toBe('x{pod="a"} > 1200s');
+  });
+
+  it("judges from where the longest look-back of a metric's queries no longer reaches before the window", () => {
+    const config = nativeConfig(
+      [
+        'x{pod="${pod}"}',
+        'rate(x{pod="${pod}"}[5m])',
+        { events: 'increase(x{pod="${pod}"}[1m])', exposure: 'increase(y{pod="${pod}"}[3m])' },
+      ],
+      POD,
+    );
+
+    const { planned } = plan(SIDES, config);
+
+    expect(planned.map(({ fetch }) => [fetch.judged, fetch.lookBackMs])).toEqual([
+      [{ from: 0, to: 20 }, 0],
+      [{ from: 4, to: 20 }, 300_000],
+      [{ from: 2, to: 20 }, 180_000],
+    ]);
+  });
+
+  it('takes the longer look-back where the sides have other ones', () => {
+    const config = nativeConfig(['rate(x[${d}])'], { scope: { d: {} } });
+
+    const { planned } = plan({ baseline: { scope: { d: '2m' } }, canary: { scope: { d: '4m' } } }, config);
+
+    expect(planned[0]?.fetch).toMatchObject({ lookBackMs: 240_000, judged: { from: 3, to: 20 } });
+  });
+
+  it('refuses a look-back that leaves nothing to judge', () => {
+    const config = nativeConfig(['rate(x{pod="${pod}"}[1h])', 'rate(x{pod="${pod}"}[20m])'], POD);
+
+    const { planned, misfits } = plan(SIDES, config);
+
+    expect(planned.map(({ metric }) => metric?.name)).toEqual(['m2']);
+    expect(misfits).toEqual([
+      {
+        pointer: '/window',
+        message:
+          'leaves nothing of metric "m1" to judge: each of its samples reads 3600s back, and must not reach into the warm-up',
+      },
+    ]);
+  });
+
+  it("takes no notice of the look-back of Kayenta's queries", () => {
+    const config = kayentaConfig({ customInlineTemplate: 'PromQL:rate(x{a="${scope}"}[1h])' });
+    const scopes = { baseline: { scope: { scope: 'a' } }, canary: { scope: { scope: 'b' } } };
+
+    expect(plan(scopes, config)).toMatchObject({ misfits: [], planned: [{ fetch: { judged: { from: 0, to: 21 } } }] });
+  });
+
+  describe('refuses the same query on both sides', () => {
+    const config = nativeConfig(['x{pod="${pod}"}', 'y'], POD);
+
+    it('since to compare it with itself always passes', () => {
+      expect(plan(SIDES, config).misfits).toEqual([
+        {
+          pointer: '/canary/scope',
+          message: 'metric "m2" asks the same of both sides, so that there is nothing to compare: y',
+        },
+      ]);
+      expect(plan({ scope: { pod: 'a' } }, config).misfits).toHaveLength(2);
+    });
+
+    it('of events and exposure only where both are the same', () => {
+      const counts = (exposure: string) => nativeConfig([{ events: 'x', exposure }], POD);
+
+      expect(plan(SIDES, counts('y')).misfits).toHaveLength(1);
+      expect(plan(SIDES, counts('y{pod="${pod}"}')).misfits).toEqual([]);
+    });
+
+    it('but not where the baseline is from another time', () => {
+      const body = { scope: { pod: 'a' }, baseline: { offset: '1h' } };
+
+      expect(plan(body, config).misfits).toEqual([]);
+    });
+  });
+
+  describe('of variables without a value', () => {
+    const TEXT = 'x{pod="${pod}",ns="${ns}"}';
+    const scope = { pod: {}, ns: {} };
+
+    it('tells each once, with the side and who needs it', () => {
+      const config = nativeConfig([TEXT, TEXT, 'y{ns="${ns}"}'], { scope });
+
+      expect(plan({ baseline: { scope: { pod: 'a' } }, canary: { scope: { ns: 'n' } } }, config).misfits).toEqual([
+        {
+          pointer: '/baseline/scope',
+          message:
+            'has no value for variable "ns", which the query of metric "m1" and 2 more needs: give it here or in /scope',
+        },
+        {
+          pointer: '/canary/scope',
+          message:
+            'has no value for variable "pod", which the query of metric "m1" and 1 more needs: give it here or in /scope',
+        },
+      ]);
+    });
+
+    it('takes an empty value for none', () => {
+      const config = nativeConfig(['x{pod="${pod}"}'], POD);
+
+      expect(plan({ ...SIDES, canary: { scope: { pod: '' } } }, config).misfits).toEqual([
+        expect.objectContaining({ pointer: '/canary/scope' }),
+      ]);
+    });
+
+    it('takes the default of one that has it', () => {
+      const config = nativeConfig([TEXT], { scope: { pod: {}, ns: { default: 'shop' } } });
+
+      expect(textsOf(SIDES, config)[0]?.[1]).toBe('x{pod="b",ns="shop"}');
+    });
+
+    it('says that the config is wrong where it does not declare one, once for both sides', () => {
+      const config = nativeConfig(['x{pod="${pod}",n="${nmae}"}', 'y{pod="${pod}",n="${nmae}"}'], POD);
+
+      expect(plan(SIDES, config).misfits).toEqual([
+        {
+          pointer: '/config',
+          message:
+            'uses variable "nmae" in the query of metric "m1" and 1 more, which is not in its scope; there are: pod',
+        },
+      ]);
+      expect(plan(SIDES, nativeConfig(['x{n="${n}"}'])).misfits).toEqual([
+        expect.objectContaining({ message: expect.stringMatching(/which is not in its scope; there is none$/) }),
+      ]);
+    });
+
+    it("says whose scope lacks it where the config is Kayenta's, which declares none", () => {
+      const config = kayentaConfig({ metricName: 'cpu', customInlineTemplate: 'a="${scope}",b="${zone}"' });
+
+      expect(plan({ scope: { zone: 'z' }, canary: { scope: { scope: 's' } } }, config).misfits).toEqual([
+        {
+          pointer: '/baseline/scope',
+          message: 'has no value for variable "scope", which the query of metric "m1" needs: give it here or in /scope',
+        },
+      ]);
+    });
+
+    it('names the traffic', () => {
+      const traffic = { query: { type: 'prometheus', expr: 'z{ns="${ns}"}' }, minimumRequests: 1 };
+      const config = nativeConfig(['x{pod="${pod}"}'], { scope, traffic });
+
+      expect(plan(SIDES, config).misfits.map(({ message }) => message)).toEqual([
+        'has no value for variable "ns", which the query of traffic needs: give it here or in /scope',
+        'has no value for variable "ns", which the query of traffic needs: give it here or in /scope',
+      ]);
+    });
+  });
+
+  it('says what is wrong with a query once for both sides', () => {
+    const config = nativeConfig(['x{pod="${po.d}"}', 'y{pod=~"[${pod}]"}'], POD);
+
+    expect(plan(SIDES, config).misfits).toEqual([
+      { pointer: '/config', message: expect.stringMatching(/^the query of metric "m1" .* is no variable/) },
+      {
+        pointer: '/config',
+        message: 'the query of metric "m2" variable "pod" cannot stand inside a character class',
+      },
+    ]);
+  });
+
+  it('tells of values that are taken literally, once for both sides', () => {
+    const config = nativeConfig(['x{pod=~"${pod}"}'], POD);
+
+    const { planned } = plan({ baseline: { scope: { pod: 'a.*' } }, canary: { scope: { pod: 'b.*' } } }, config);
+
+    expect(planned[0]?.fetch.warnings).toEqual([
+      'the value of variable "pod" is matched as it stands, not as a regular expression',
+    ]);
+  });
+
+  it('writes a value raw only where the config says so', () => {
+    const config = (raw: boolean) => nativeConfig(['x{pod=~"${pod:raw}"}'], { scope: { pod: { raw } } });
+
+    expect(textsOf(SIDES, config(true))).toEqual([['x{pod=~"a"}', 'x{pod=~"b"}']]);
+    expect(plan(SIDES, config(false)).misfits).toHaveLength(1);
+  });
+
+  it('refuses a query in a language that the source does not speak', () => {
+    const stackdriver = nativeConfig([], {
+      metrics: [{ name: 'm1', group: 'g', query: { type: 'stackdriver', metricType: 't' } }],
+    });
+
+    expect(plan(SIDES, stackdriver).misfits).toEqual([
+      {
+        pointer: '/config',
+        message: 'the query of metric "m1" asks in stackdriver, which source "prometheus" does not speak',
+      },
+    ]);
+    expect(plan(SIDES, kayentaConfig({ type: 'datadog', metricName: 'cpu' })).misfits).toEqual([
+      {
+        pointer: '/config',
+        message: 'the query of metric "m1" asks in datadog, which source "prometheus" does not speak',
+      },
+    ]);
+  });
+
+  it("matches the scope of Kayenta's gce_instance against the label of the source that is asked", () => {
+    const config = kayentaConfig({ metricName: 'cpu', resourceType: 'gce_instance' });
+    const body = { scope: { location: 'us' }, baseline: { scope: { scope: 'a' } }, canary: { scope: { scope: 'b' } } };
+
+    expect(textsOf(body, config, sourcesOf(fakeSource({ scopeLabel: 'vm' })))).toEqual([
+      ['avg(cpu{vm=~"a-.{4}",zone=~".+/zones/us-.{1}"})', 'avg(cpu{vm=~"b-.{4}",zone=~".+/zones/us-.{1}"})'],
+    ]);
+  });
+
+  it('finds all mistakes at once', () => {
+    const traffic = { query: { type: 'prometheus', expr: 'z' }, minimumRequests: 1 };
+    const config = nativeConfig(['x{pod="${pod}"}', 'rate(x{pod="${pod}"}[1h])', 'y{a="${a}"}', null], {
+      ...POD,
+      traffic,
+    });
+
+    expect(plan(SIDES, config).misfits.map(({ pointer }) => pointer)).toEqual([
+      '/data',
+      '/window',
+      '/canary/scope',
+      '/config',
+    ]);
+  });
+});

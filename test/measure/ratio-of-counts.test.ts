@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { ratioOfCounts } from '../../src/measure/ratio-of-counts.js';
+import { series } from '../support/series.js';
+
+describe('ratioOfCounts()', () => {
+  it('is the percentage of events in the exposure, slot by slot', () => {
+    const [ratio] = ratioOfCounts({ events: [series([1, 0, 5])], exposure: [series([4, 10, 5])] }, false);
+
+    expect(ratio).toEqual(series([25, 0, 100]));
+  });
+
+  it('has a gap where nothing was exposed, whatever happened', () => {
+    const exposure = [series([0, null, NaN, -1, 10])];
+
+    for (const missingIsZero of [false, true]) {
+      const [ratio] = ratioOfCounts({ events: [series([0, 0, 1, 1, 1])], exposure }, missingIsZero);
+
+      expect(ratio).toEqual(series([null, null, null, null, 10]));
+    }
+  });
+
+  it('has a gap where no events are known, or none happened where a gap means so', () => {
+    const counts = { events: [series([null, NaN, 1])], exposure: [series([10, 10, 10])] };
+
+    expect(ratioOfCounts(counts, false)).toEqual([series([null, null, 10])]);
+    expect(ratioOfCounts(counts, true)).toEqual([series([0, 0, 10])]);
+  });
+
+  it('takes a side without any series of events by the same rule', () => {
+    const counts = { events: [], exposure: [series([10, 0, null])] };
+
+    expect(ratioOfCounts(counts, false)).toEqual([series([null, null, null])]);
+    expect(ratioOfCounts(counts, true)).toEqual([series([0, null, null])]);
+  });
+
+  it('has no series where nothing was exposed', () => {
+    expect(ratioOfCounts({ events: [series([1])], exposure: [] }, true)).toEqual([]);
+  });
+
+  it('divides one series by another whatever their labels, and keeps those of the exposure', () => {
+    const counts = { events: [series([1], { code: '500' })], exposure: [series([2], { pod: 'a' })] };
+
+    expect(ratioOfCounts(counts, false)).toEqual([series([50], { pod: 'a' })]);
+  });
+
+  it('divides several series by those of the same labels, in any order', () => {
+    const events = [series([1], { pod: 'b', zone: 'z' }), series([2], { pod: 'a', zone: 'z' })];
+    const exposure = [series([4], { zone: 'z', pod: 'a' }), series([5], { zone: 'z', pod: 'b' })];
+
+    expect(ratioOfCounts({ events, exposure }, false)).toEqual([
+      series([50], { zone: 'z', pod: 'a' }),
+      series([20], { zone: 'z', pod: 'b' }),
+    ]);
+  });
+
+  it('knows no events of a series whose labels none have', () => {
+    const counts = {
+      events: [series([1], { pod: 'a' })],
+      exposure: [series([2], { pod: 'a' }), series([2], { pod: 'b' })],
+    };
+
+    expect(ratioOfCounts(counts, false).map(({ values }) => [...values])).toEqual([[50], [NaN]]);
+    expect(ratioOfCounts(counts, true).map(({ values }) => [...values])).toEqual([[50], [0]]);
+  });
+
+  it('leaves what it is given as it was', () => {
+    const [events, exposure] = [series([1, null]), series([2, 2])];
+
+    ratioOfCounts({ events: [events], exposure: [exposure] }, true);
+
+    expect([events, exposure]).toEqual([series([1, null]), series([2, 2])]);
+  });
+});
