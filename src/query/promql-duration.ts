@@ -26,7 +26,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   Pow: (a, b) => a ** b,
 };
 
-/** The length in milliseconds of a duration in a PromQL expression, which may be arithmetic; 0 where it cannot be told, as with `step()`. */
+/** The length in milliseconds of a duration in a PromQL expression, which may be arithmetic: of `step()` it is 0, of the longer or shorter of two the longer. */
 export function durationOf(text: string, node: SyntaxNode): number {
   const ms = secondsOf(text, node) * 1_000;
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
@@ -34,13 +34,19 @@ export function durationOf(text: string, node: SyntaxNode): number {
 
 function secondsOf(text: string, node: SyntaxNode): number {
   const parts: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) parts.push(child);
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.name !== 'LineComment') parts.push(child);
+  }
   const [first, second, third] = parts;
-  if (!first) return literalSeconds(text.slice(node.from, node.to));
+  if (!first) return node.name === 'DurationStep' ? 0 : literalSeconds(text.slice(node.from, node.to));
   if (!second) return secondsOf(text, first);
-  if (!third) return first.name === 'Sub' ? -secondsOf(text, second) : secondsOf(text, second);
-  const operation = OPERATIONS[second.name];
-  return operation ? operation(secondsOf(text, first), secondsOf(text, third)) : NaN;
+  if (first.name === 'UnaryOp') return (text[first.from] === '-' ? -1 : 1) * secondsOf(text, second);
+  if (!third) return secondsOf(text, second);
+  // Of two, the longer one: what is judged must not read too far back.
+  if (first.name.startsWith('Duration') && second.name === 'DurationExpr') {
+    return Math.max(secondsOf(text, second), secondsOf(text, third));
+  }
+  return OPERATIONS[second.name]?.(secondsOf(text, first), secondsOf(text, third)) ?? NaN;
 }
 
 /** A duration such as 1h30m, or a number of seconds in any of PromQL's notations. */
