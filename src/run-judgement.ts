@@ -4,11 +4,16 @@ import type { MetricConfig } from './config/metric-config.js';
 import { JudgementError, type ErrorDetail } from './errors.js';
 import { guardTraffic } from './judge/guard-traffic.js';
 import { judgeCanary } from './judge/judge-canary.js';
-import type { CanaryJudgement, Judgement, Measurement, ReportedMetric } from './judge/judgement.js';
+import type { CanaryJudgement, Judgement, Measurement, MetricJudgement, ReportedMetric } from './judge/judgement.js';
 import { judgeUnmeasured } from './judge/unmeasured.js';
 import type { Sources } from './measure/choose-source.js';
 import { listed, misfitsOf } from './measure/fit-request.js';
-import { measureJudgement, unmeasurable, type MeasuredJudgement } from './measure/measure-judgement.js';
+import {
+  measureJudgement,
+  unmeasurable,
+  type MeasuredJudgement,
+  type MeasuredOrFailed,
+} from './measure/measure-judgement.js';
 import { chooseSources, planJudgement, type Wish } from './measure/plan-judgement.js';
 import { warnOfRequest } from './measure/warn-of-request.js';
 import { describeGrid, layGrid } from './window/grid.js';
@@ -39,7 +44,7 @@ export function createRunJudgement({ configs, sources, now }: JudgementWorld): R
     const { grid, mistakes } = layGrid(request, config, { nowMs: now(), lagMs });
     const wrong = [...thresholdMistakes(thresholds, request), ...missingWindow(request, wishes), ...mistakes];
     // What a query may ask can be told only of a window that makes sense.
-    const plan = planJudgement(wrong.length > 0 ? [] : wishes, { request, config }, grid);
+    const plan = await planJudgement(wrong.length > 0 ? [] : wishes, { request, config, grid }, signal);
     refuse({
       INVALID_REQUEST: wrong,
       UNKNOWN_SOURCE: unknownSources,
@@ -55,6 +60,7 @@ export function createRunJudgement({ configs, sources, now }: JudgementWorld): R
       warnings: [
         ...warnings.map((text) => ({ code: 'config', text })),
         ...warnOfRequest({ request, config, grid }, wishes),
+        ...measured.warnings,
         ...judged.warnings,
       ],
       metrics: reported(judged, measured),
@@ -115,16 +121,16 @@ function refuse(mistakes: Readonly<Record<keyof typeof REFUSALS, readonly ErrorD
 /** What the judge decides, unless what it needs is missing: then only a critical metric that has failed already carries a verdict. */
 function judgeMeasured(config: MetricConfig, { metrics, traffic, failures }: MeasuredJudgement): CanaryJudgement {
   const judged = judgeCanary(config, metrics.flatMap(measurementsOf));
-  const [first] = failures;
-  if (first && !judged.metrics.some(({ criticalFailure, metric }) => criticalFailure && !metric.analysis.muted)) {
-    throw unmeasurable(failures);
-  }
+  if (failures.length > 0 && !judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
   return traffic ? guardTraffic(judged, traffic) : judged;
 }
 
-type MeasuredMetricOf = MeasuredJudgement['metrics'][number];
+/** A critical metric that was seen to be bad: one without data may be the fault of the same outage. */
+function failsTheCanary({ criticalFailure, classification, metric }: MetricJudgement): boolean {
+  return criticalFailure && !metric.analysis.muted && (classification === 'high' || classification === 'low');
+}
 
-function measurementsOf(one: MeasuredMetricOf): readonly Measurement[] {
+function measurementsOf(one: MeasuredOrFailed): readonly Measurement[] {
   return one.kind === 'measured' ? one.measurements : [];
 }
 

@@ -105,21 +105,18 @@ export const MetricAnalysis = strictObject({
 }, ALWAYS);
 export type MetricAnalysis = z.output<typeof MetricAnalysis>;
 
-type MutualOption = 'effectSize' | 'tolerance' | 'criticalChange' | 'critical' | 'onNoData' | 'missing';
+type MutualOption = 'effectSize' | 'tolerance' | 'criticalChange' | 'critical';
 
 /** Options that cannot both be meant. */
 function contradictions(analysis: Partial<Record<MutualOption, unknown>>): { path: string; message: string }[] {
   const found: { path: string; message: string }[] = [];
-  const { effectSize, tolerance, criticalChange, critical, onNoData, missing } = analysis;
+  const { effectSize, tolerance, criticalChange, critical } = analysis;
   if (effectSize !== undefined && (tolerance !== undefined || criticalChange !== undefined)) {
     const message = 'contradicts tolerance and criticalChange: give effectSize or those, not both';
     found.push({ path: 'effectSize', message });
   }
   if (criticalChange !== undefined && critical === false) {
     found.push({ path: 'criticalChange', message: 'has no effect: the metric is not critical' });
-  }
-  if (onNoData === 'fail' && missing === 'zero') {
-    found.push({ path: 'onNoData', message: 'has no effect: with missing: zero a side without samples holds zeros' });
   }
   return found;
 }

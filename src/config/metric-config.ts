@@ -5,6 +5,7 @@ import { MetricAnalysis } from './metric-analysis.js';
 import { brokenRules } from './metric-config-rules.js';
 import { MetricQuery } from './metric-query.js';
 import { readBySchema, type Reading } from './mistake.js';
+import { propertyOf } from './property-of.js';
 import { ALWAYS, strictObject } from './strict-object.js';
 import { Thresholds } from './thresholds.js';
 
@@ -30,16 +31,18 @@ const VariableName = z
 const Variable = strictObject({
   description: z.string().optional().meta({ description: 'What the variable picks out.' }),
   example: z.string().optional().meta({ description: 'A value as a request would give it.' }),
-  default: z.string().optional().meta({ description: 'The value where a request gives none.' }),
+  default: z.string().max(1_000).optional().meta({ description: 'The value where a request gives none.' }),
   raw: z.boolean().default(false).meta({
     description:
       'true lets ${name:raw} write the value into a query as it stands: whoever sends a request may then change what is asked.',
   }),
 });
 
+const template = z.string().max(20_000);
+
 const Selector = strictObject({
-  prometheus: z.string().optional().meta({ description: 'PromQL label matchers, without braces.' }),
-  stackdriver: z.string().optional().meta({ description: 'A Cloud Monitoring filter.' }),
+  prometheus: template.optional().meta({ description: 'PromQL label matchers, without braces.' }),
+  stackdriver: template.optional().meta({ description: 'A Cloud Monitoring filter.' }),
 });
 
 const label = z.string().min(1);
@@ -66,7 +69,13 @@ const Metric = strictObject({
   query: MetricQuery.optional().meta({ description: 'What is fetched; without it the series come with the request.' }),
   series: Series.default('one').meta({ description: 'What several series in an answer mean.' }),
   analysis: MetricAnalysis.prefault({}).meta({ description: 'How it is judged.' }),
-}).superRefine(({ group, groups }, context) => {
+}).superRefine(({ group, groups, query, analysis }, context) => {
+  // Counts keep slots without exposure as gaps, so that they can lack data all the same.
+  const counts = propertyOf(query, 'events') !== undefined;
+  if (propertyOf(analysis, 'onNoData') === 'fail' && propertyOf(analysis, 'missing') === 'zero' && !counts) {
+    const message = 'has no effect: with missing: zero a side without samples holds zeros';
+    context.addIssue({ code: 'custom', path: ['analysis', 'onNoData'], message });
+  }
   if (Array.isArray(groups) && new Set(groups).size < groups.length) {
     context.addIssue({ code: 'custom', path: ['groups'], message: 'names a group twice' });
   }
@@ -76,7 +85,10 @@ const Metric = strictObject({
 }, ALWAYS);
 
 const Traffic = strictObject({
-  query: MetricQuery.meta({ description: 'Requests a slot.' }),
+  query: MetricQuery.refine((query) => query.type !== 'prometheus' || query.expr !== undefined, {
+    path: ['expr'],
+    error: 'is required: the requests of a slot, not a share of them',
+  }).meta({ description: 'Requests a slot, read over no more than one step.' }),
   minimumRequests: z
     .number()
     .positive()

@@ -44,6 +44,8 @@ export interface MeasuredSide {
 /** A measured metric with where it came from. */
 export interface Measurement extends MeasuredMetric {
   readonly sides: Sides<MeasuredSide>;
+  /** Where the judged slots of this metric begin and end; RFC 3339, null without a window. */
+  readonly judged: { readonly from: string | null; readonly to: string | null };
   readonly warnings: readonly Reason[];
 }
 

@@ -34,28 +34,37 @@ export interface FetchFailure {
 }
 
 /**
- * Fetches all that is planned. What fails is given back beside what does not; but when a source does not answer and that
- * metric counts, nothing more is asked of it: the others would wait as long.
+ * Fetches all that is planned. What fails is given back beside what does not; but when a source does not answer, nothing more
+ * is asked of it, since the others would wait as long: for a muted metric only nothing of muted ones.
  */
 export async function fetchJudgement(
   planned: readonly PlannedWish[],
   ranges: FetchGrid,
   signal: AbortSignal,
 ): Promise<FetchedWish[]> {
-  const givenUp = new Map<MetricSource, AbortController>();
+  const givenUp = new Map<MetricSource, Record<'scored' | 'muted', AbortController>>();
+  const count = createCounter();
   const fetched = planned.map(async (wish): Promise<FetchedWish> => {
     const { source, queries } = wish.fetch;
-    const giveUp = givenUp.get(source) ?? new AbortController();
-    givenUp.set(source, giveUp);
+    const muted = wish.metric?.analysis.muted === true;
+    const ends = givenUp.get(source) ?? { scored: new AbortController(), muted: new AbortController() };
+    givenUp.set(source, ends);
+    const giveUp = muted ? ends.muted : ends.scored;
     const either = AbortSignal.any([signal, giveUp.signal]);
     const ask = (side: keyof Sides<unknown>): Promise<Outcome> =>
-      askSide({ metric: wish.metric, source, queries: queries[side] }, ranges[side], either).catch((error: unknown) => {
-        signal.throwIfAborted();
-        const failure = failureOf(error, { wish, side });
-        if (error === giveUp.signal.reason) return { kind: 'given-up', failure };
-        if (endsAsking(failure) && wish.metric?.analysis.muted !== true) giveUp.abort(afterFailure(failure));
-        return { kind: 'failed', failure };
-      });
+      askSide({ metric: wish.metric, source: count(source), queries: queries[side] }, ranges[side], either).catch(
+        (error: unknown) => {
+          signal.throwIfAborted();
+          const failure = failureOf(error, { wish, side });
+          if (error === giveUp.signal.reason) return { kind: 'given-up', failure };
+          if (endsAsking(failure)) {
+            const reason = afterFailure(failure);
+            ends.muted.abort(reason);
+            if (!muted) ends.scored.abort(reason);
+          }
+          return { kind: 'failed', failure };
+        },
+      );
     const [baseline, canary] = await Promise.all([ask('baseline'), ask('canary')]);
     // What failed by itself says more than what was given up for it.
     const byItself = [baseline, canary].find((outcome) => outcome.kind === 'failed');
@@ -69,6 +78,28 @@ export async function fetchJudgement(
   return Promise.all(fetched);
 }
 
+/** What one judgement may hold in memory, and what its judge may take in time. */
+const MOST_SAMPLES = 2_000_000;
+
+/** Refuses what a source yields beyond what one judgement may hold. */
+function createCounter(): (source: MetricSource) => Pick<MetricSource, 'fetchSeries'> {
+  let samples = 0;
+  return ({ fetchSeries }) => ({
+    fetchSeries: async (query, range, signal) => {
+      if (samples > MOST_SAMPLES) throw tooManySamples();
+      const fetched = await fetchSeries(query, range, signal);
+      samples += fetched.series.length * range.slots;
+      if (samples > MOST_SAMPLES) throw tooManySamples();
+      return fetched;
+    },
+  });
+}
+
+function tooManySamples(): JudgementError {
+  const text = `yields more than a judgement can hold, which is ${String(MOST_SAMPLES)} samples in all: aggregate series, or make the window shorter`;
+  return new JudgementError('QUERY_REFUSED', text);
+}
+
 type Outcome =
   | { readonly kind: 'fetched'; readonly fetched: FetchedSeries }
   | { readonly kind: 'failed'; readonly failure: FetchFailure }
@@ -76,7 +107,7 @@ type Outcome =
 
 interface Question {
   readonly metric: Metric | null;
-  readonly source: MetricSource;
+  readonly source: Pick<MetricSource, 'fetchSeries'>;
   readonly queries: BoundQueries;
 }
 

@@ -1,28 +1,27 @@
 import type { Metric } from '../config/metric-config.js';
 import { JudgementError, type ErrorCode } from '../errors.js';
-import type { Measurement, Sides, Traffic } from '../judge/judgement.js';
+import type { Measurement, Reason, Sides, Traffic } from '../judge/judgement.js';
 import type { LabelledSeries } from '../sources/metric-source.js';
 import type { Grid, SlotSpan } from '../window/grid.js';
 import { fetchGrid, fetchJudgement, type FetchedWish, type FetchFailure } from './fetch-judgement.js';
 import { measureInline } from './inline-measurement.js';
 import { measureWish } from './measure-wish.js';
+import { warningsOf } from './warn-of-fetch.js';
 import type { ConfiguredRequest, PlannedWish } from './plan-judgement.js';
 
-/** A metric that could not be measured, and why. */
-export interface Unmeasured {
-  readonly metric: Metric;
-  readonly failure: FetchFailure;
-}
+/** A metric of the config: what was measured of it, or why nothing was. */
+export type MeasuredOrFailed =
+  | { readonly kind: 'measured'; readonly metric: Metric; readonly measurements: readonly Measurement[] }
+  | { readonly kind: 'failed'; readonly metric: Metric; readonly failure: FetchFailure };
 
 /** All that was measured for a judgement. */
 export interface MeasuredJudgement {
   /** In the config's order. */
-  readonly metrics: readonly (
-    | { readonly kind: 'measured'; readonly metric: Metric; readonly measurements: readonly Measurement[] }
-    | ({ readonly kind: 'failed' } & Unmeasured)
-  )[];
+  readonly metrics: readonly MeasuredOrFailed[];
   /** Null where the config does not ask for it. */
   readonly traffic: Traffic | null;
+  /** What to know about the traffic. */
+  readonly warnings: readonly Reason[];
   /** What keeps a verdict from being had, unless a critical metric has failed already. */
   readonly failures: readonly FetchFailure[];
 }
@@ -40,7 +39,7 @@ export async function measureJudgement(
   const ranges = fetchGrid(grid, request.baseline.offset);
   const fetched = await fetchJudgement(planned, ranges, signal);
   const byMetric = new Map(fetched.map((wish) => [wish.metric?.name, wish]));
-  const metrics = config.metrics.map((metric): MeasuredJudgement['metrics'][number] => {
+  const metrics = config.metrics.map((metric): MeasuredOrFailed => {
     const given = Object.hasOwn(request.data, metric.name) ? request.data[metric.name] : undefined;
     if (given) return { kind: 'measured', metric, measurements: [measureInline(metric, given, grid)] };
     const wish = byMetric.get(metric.name);
@@ -48,32 +47,36 @@ export async function measureJudgement(
     if (wish.kind === 'failed') return { kind: 'failed', metric, failure: wish.failure };
     return { metric, ...measureWish({ ...wish, metric }, config.dialect, ranges) };
   });
-  const traffic = measureTraffic(fetched, config.traffic?.minimumRequests ?? 0);
+  refuseTooMany(metrics);
   const failed = metrics.flatMap((one) => (one.kind === 'failed' && !one.metric.analysis.muted ? [one.failure] : []));
-  return {
-    metrics,
-    traffic: traffic.kind === 'counted' ? traffic.traffic : null,
-    failures: [...failed, ...traffic.failures],
-  };
+  const wish = fetched.find(({ metric }) => metric === null);
+  if (!wish) return { metrics, traffic: null, warnings: [], failures: failed };
+  if (wish.kind === 'failed') {
+    const warnings = [{ code: 'traffic-unknown', text: `The traffic is not known: ${wish.failure.detail.message}.` }];
+    return { metrics, traffic: null, warnings, failures: [...failed, wish.failure] };
+  }
+  const traffic = measureTraffic(wish, config.traffic?.minimumRequests ?? 0);
+  return { metrics, traffic, warnings: warningsOf('the traffic', wish), failures: failed };
 }
 
-type CountedTraffic =
-  | { readonly kind: 'counted'; readonly traffic: Traffic; readonly failures: readonly [] }
-  | { readonly kind: 'none'; readonly failures: readonly FetchFailure[] };
+const MOST_MEASUREMENTS = 2_000;
+
+function refuseTooMany(metrics: readonly MeasuredOrFailed[]): void {
+  const count = metrics.reduce((sum, one) => sum + (one.kind === 'measured' ? one.measurements.length : 1), 0);
+  if (count <= MOST_MEASUREMENTS) return;
+  const message = `Cannot judge ${String(count)} label sets, at most ${String(MOST_MEASUREMENTS)}: aggregate the series of metrics that have many`;
+  throw new JudgementError('QUERY_REFUSED', message);
+}
 
 /** The requests of each side in the judged slots, all series together. */
-function measureTraffic(fetched: readonly FetchedWish[], minimum: number): CountedTraffic {
-  const wish = fetched.find(({ metric }) => metric === null);
-  if (!wish) return { kind: 'none', failures: [] };
-  if (wish.kind === 'failed') return { kind: 'none', failures: [wish.failure] };
+function measureTraffic(wish: Extract<FetchedWish, { kind: 'fetched' }>, minimum: number): Traffic {
   const requestsOf = (side: keyof Sides<unknown>): number =>
     wish.series[side].reduce((sum, series) => sum + total(series, wish.fetch.judged), 0);
-  const traffic = { baseline: requestsOf('baseline'), canary: requestsOf('canary'), minimum };
-  return { kind: 'counted', traffic, failures: [] };
+  return { baseline: requestsOf('baseline'), canary: requestsOf('canary'), minimum };
 }
 
 function total({ values }: LabelledSeries, { from, to }: SlotSpan): number {
-  return values.subarray(from, to).reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+  return values.subarray(from, to).reduce((sum, value) => sum + (Number.isFinite(value) ? value : 0), 0);
 }
 
 /** The gravest first: what only a person can mend, then what is broken, then what may be better in a moment. */

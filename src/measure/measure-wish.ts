@@ -1,8 +1,10 @@
 import type { Metric, MetricConfig } from '../config/metric-config.js';
 import type { AskedQueries, MeasuredSide, Measurement, Reason, Sides } from '../judge/judgement.js';
 import type { LabelledSeries, SlotRange } from '../sources/metric-source.js';
+import { describeSpan } from '../window/grid.js';
 import { failureDetail, type FetchedWish, type FetchFailure, type FetchGrid } from './fetch-judgement.js';
-import { judgedSamples } from './judged-samples.js';
+import { judgedSamples, samplesForKayenta } from './judged-samples.js';
+import { warningsOf, withCoverage } from './warn-of-fetch.js';
 import { pairAsKayenta } from './pair-as-kayenta.js';
 import { pairSeries, type Pair } from './pair-series.js';
 
@@ -24,19 +26,27 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
     const detail = failureDetail(fetched, pairing.problem, pairing.side ?? 'canary');
     return { kind: 'failed', failure: { code: 'QUERY_REFUSED', detail } };
   }
-  const warnings = [...warningsOf(fetched, ranges), ...unpairedWarning(pairing.unpaired)];
+  const warnings = [
+    ...overlapWarning(fetched, ranges),
+    ...warningsOf(metric.name, fetched),
+    ...unpairedWarning(pairing.unpaired),
+  ];
+  const { judged } = fetched.fetch;
+  const samplesOf = (side: keyof Sides<unknown>, pair: Pair): Float64Array =>
+    dialect === 'kayenta' ? samplesForKayenta(pair[side], judged, series[side][0]) : judgedSamples(pair[side], judged);
   const measurements = pairing.pairs.map((pair) => ({
     metric: asJudged(fetched),
     labels: pair.labels,
-    baseline: judgedSamples(pair.baseline, fetched.fetch.judged, dialect),
-    canary: judgedSamples(pair.canary, fetched.fetch.judged, dialect),
+    baseline: samplesOf('baseline', pair),
+    canary: samplesOf('canary', pair),
     sides: {
       baseline: sideOf('baseline', { pair, fetched, ranges }),
       canary: sideOf('canary', { pair, fetched, ranges }),
     },
+    judged: describeSpan(ranges.grid, judged),
     warnings,
   }));
-  return { kind: 'measured', measurements };
+  return { kind: 'measured', measurements: measurements.map(withCoverage) };
 }
 
 /** Counts are judged as the percentage of bad events in each slot, their gaps already dealt with. */
@@ -87,16 +97,10 @@ function iso(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-function warningsOf({ metric, fetch, remarks }: FetchedMetric, { grid }: FetchGrid): Reason[] {
-  const overlap: Reason = {
-    code: 'samples-overlap',
-    text: `Each sample of ${metric.name} reads ${String(fetch.lookBackMs / 1_000)} s back, further than one step of ${String(grid.stepMs / 1_000)} s: neighbours share data, so that there are fewer independent samples than slots.`,
-  };
-  return [
-    ...(fetch.lookBackMs > grid.stepMs ? [overlap] : []),
-    ...fetch.warnings.map((text) => ({ code: 'value-escaped', text: `In the query of ${metric.name} ${text}.` })),
-    ...remarks.map((text) => ({ code: 'source-remark', text: `Source "${fetch.source.name}" remarks: ${text}` })),
-  ];
+function overlapWarning({ metric, fetch }: FetchedMetric, { grid }: FetchGrid): Reason[] {
+  if (fetch.lookBackMs <= grid.stepMs) return [];
+  const text = `Each sample of ${metric.name} reads ${String(fetch.lookBackMs / 1_000)} s back, further than one step of ${String(grid.stepMs / 1_000)} s: neighbours share data, so that there are fewer independent samples than slots.`;
+  return [{ code: 'samples-overlap', text }];
 }
 
 const MOST_UNPAIRED = 20;

@@ -16,6 +16,8 @@ export interface PlannedFetch {
   /** The slots of it that are judged. */
   readonly judged: SlotSpan;
   readonly lookBackMs: number;
+  /** Whether it is read at another time than it is asked for. */
+  readonly displaced: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -25,6 +27,8 @@ export interface Wanted {
   readonly name: string;
   readonly query: MetricQuery;
   readonly source: MetricSource;
+  /** Whether its samples are added up, so that no two may share data. */
+  readonly summed: boolean;
 }
 
 /** What a plan is made from. */
@@ -56,10 +60,15 @@ export function planFetch(wanted: Wanted, context: PlanContext): Plan {
   const queries = { baseline: baseline.queries, canary: canary.queries };
   const lookBackMs = Math.max(...allQueries(queries).map((query) => query.lookBackMs));
   const judged = judgedSlots(context.grid, lookBackMs);
-  const mistakes = [...sameQuery(wanted, queries, context), ...nothingLeft(wanted, judged, lookBackMs)];
+  const mistakes = [
+    ...sameQuery(wanted, queries, context),
+    ...nothingLeft(wanted, judged, lookBackMs),
+    ...(wanted.summed ? countedTwice(wanted, lookBackMs, context) : []),
+  ];
   if (mistakes.length > 0) return { kind: 'refused', mistakes, missing: [] };
   const warnings = [...new Set([...baseline.warnings, ...canary.warnings])];
-  return { kind: 'planned', fetch: { source: wanted.source, queries, judged, lookBackMs, warnings } };
+  const displaced = allQueries(queries).some((query) => query.displaced);
+  return { kind: 'planned', fetch: { source: wanted.source, queries, judged, lookBackMs, displaced, warnings } };
 }
 
 function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides<unknown>): BoundMetric {
@@ -75,7 +84,7 @@ function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides
   ] as const;
   const scope = Object.entries(config.scope ?? {});
   return bindMetric(query, {
-    values: new Map([...builtIn, ...chosenValues(request, config, side)]),
+    values: new Map([...chosenValues(request, config, side), ...builtIn]),
     raw: new Set(scope.filter(([, { raw }]) => raw).map(([name]) => name)),
     selector: config.selector.prometheus,
     scopeLabel: source.scopeLabel,
@@ -96,8 +105,13 @@ function refusedBy({ name }: Wanted, sides: Sides<BoundMetric>): Plan {
   };
 }
 
-/** All queries of a metric. */
-export function allQueries({ baseline, canary }: Sides<BoundQueries>) {
+function countedTwice({ name }: Wanted, lookBackMs: number, { grid }: PlanContext): ErrorDetail[] {
+  if (lookBackMs <= grid.stepMs) return [];
+  const message = `the query of ${name} reads ${toPromqlDuration(lookBackMs)} back, more than one step: its slots would count requests several times. Read [\${step}]`;
+  return [{ pointer: '/config', message }];
+}
+
+function allQueries({ baseline, canary }: Sides<BoundQueries>) {
   return [baseline, canary].flatMap((side) => (side.kind === 'expr' ? [side.expr] : [side.events, side.exposure]));
 }
 
@@ -114,6 +128,6 @@ function textOf(queries: BoundQueries): string {
 
 function nothingLeft({ name }: Wanted, { from, to }: SlotSpan, lookBackMs: number): ErrorDetail[] {
   if (from < to) return [];
-  const message = `leaves nothing of ${name} to judge: each of its samples reads ${toPromqlDuration(lookBackMs)} back, and must not reach into the warm-up`;
+  const message = `leaves nothing of ${name} to judge: each of its samples reads ${toPromqlDuration(lookBackMs)} back, and may not read from before the window's start and its warm-up: make the window longer, or the range shorter`;
   return [{ pointer: '/window', message }];
 }

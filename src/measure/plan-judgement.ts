@@ -1,9 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { Metric, MetricConfig } from '../config/metric-config.js';
 import type { ErrorDetail } from '../errors.js';
-import type { Grid } from '../window/grid.js';
 import { chooseSource, type Sources } from './choose-source.js';
-import { planFetch, type MissingValue, type PlannedFetch, type Wanted } from './plan-fetch.js';
+import { planFetch, type MissingValue, type PlanContext, type PlannedFetch, type Wanted } from './plan-fetch.js';
 
 /** A request with the config that it is judged by. */
 export interface ConfiguredRequest {
@@ -33,7 +33,7 @@ export function chooseSources({ request, config }: ConfiguredRequest, sources: S
   const add = (metric: Metric | null, own: string | undefined, query: Wanted['query']): void => {
     const choice = chooseSource(own, { request, config }, sources);
     const name = metric ? `metric "${metric.name}"` : 'traffic';
-    if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source });
+    if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source, summed: metric === null });
     else if (!unknownSources.some(({ message }) => message === choice.mistake.message)) {
       unknownSources.push(choice.mistake);
     }
@@ -59,24 +59,46 @@ export interface JudgementPlan {
   readonly misfits: readonly ErrorDetail[];
 }
 
-/** How the wishes of a judgement are fetched. */
-export function planJudgement(
+/** Reading this many characters of queries takes some milliseconds; then others get their turn. */
+const TURN_CHARACTERS = 5_000;
+
+/**
+ * How the wishes of a judgement are fetched.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function planJudgement(
   wishes: readonly Wish[],
-  { request, config }: ConfiguredRequest,
-  grid: Grid,
-): JudgementPlan {
+  context: PlanContext,
+  signal: AbortSignal,
+): Promise<JudgementPlan> {
   const planned: PlannedWish[] = [];
   const misfits: ErrorDetail[] = [];
   const missing: MissingValue[] = [];
+  let characters = 0;
   for (const wish of wishes) {
-    const plan = planFetch(wish, { request, config, grid });
+    characters += JSON.stringify(wish.query).length;
+    if (characters > TURN_CHARACTERS) {
+      await setImmediate();
+      signal.throwIfAborted();
+      characters = 0;
+    }
+    const plan = planFetch(wish, context);
     if (plan.kind === 'planned') planned.push({ metric: wish.metric, fetch: plan.fetch });
     else {
       misfits.push(...plan.mistakes);
       missing.push(...plan.missing);
     }
   }
-  return { planned, misfits: [...misfits, ...missingValues(missing, config)] };
+  return { planned, misfits: [...severalScopes(wishes), ...misfits, ...missingValues(missing, context.config)] };
+}
+
+/** A request has one scope a side; Kayenta's metrics may each ask for another. */
+function severalScopes(wishes: readonly Wish[]): ErrorDetail[] {
+  const names = new Set(wishes.flatMap(({ query }) => ('scopeName' in query ? [query.scopeName] : [])));
+  if (names.size < 2) return [];
+  const message = `asks for several scopes (${[...names].join(', ')}), and a request has one: make it a config for each`;
+  return [{ pointer: '/config', message }];
 }
 
 /** One mistake for each variable of a side, however many metrics need it. */

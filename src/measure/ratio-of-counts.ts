@@ -1,3 +1,5 @@
+import { JudgementError } from '../errors.js';
+import { describeLabels } from '../judge/name-of.js';
 import type { LabelledSeries } from '../sources/metric-source.js';
 
 /** Bad events and all events of one side. */
@@ -11,13 +13,13 @@ const PERCENT = 100;
 /**
  * The percentage of bad events in each slot, for each series of exposure. A slot without exposure says nothing and is a gap, so that a side
  * without traffic is not one without errors. Where `missingIsZero`, a slot with exposure and no events has 0 %.
+ *
+ * @throws {JudgementError} QUERY_REFUSED for events that belong to no exposure: left out, they would make a side look better
  */
 export function ratioOfCounts({ events, exposure }: Counts, missingIsZero: boolean): LabelledSeries[] {
-  const [only] = events;
-  const alone = events.length <= 1 && exposure.length <= 1;
+  const matches = matchingEvents(events, exposure);
   return exposure.map(({ labels, values }) => {
-    const key = keyOf(labels);
-    const matching = alone ? only : events.find((one) => keyOf(one.labels) === key);
+    const matching = matches.get(keyOf(labels));
     const ratios = values.map((all, slot) => {
       const bad = matching?.values[slot] ?? NaN;
       if (!(all > 0)) return NaN;
@@ -25,6 +27,26 @@ export function ratioOfCounts({ events, exposure }: Counts, missingIsZero: boole
     });
     return { labels, values: ratios, filled: Uint8Array.from(ratios, (ratio) => Number(!Number.isNaN(ratio))) };
   });
+}
+
+/** The events of each exposure, by its labels. One series without labels, such as a sum, belongs to the only one on the other side. */
+function matchingEvents(
+  events: readonly LabelledSeries[],
+  exposure: readonly LabelledSeries[],
+): ReadonlyMap<string, LabelledSeries> {
+  const [onlyEvents, onlyExposure] = [events[0], exposure[0]];
+  if (onlyEvents && onlyExposure && events.length === 1 && exposure.length === 1) {
+    if ([onlyEvents, onlyExposure].some(({ labels }) => Object.keys(labels).length === 0)) {
+      return new Map([[keyOf(onlyExposure.labels), onlyEvents]]);
+    }
+  }
+  const keys = new Set(exposure.map(({ labels }) => keyOf(labels)));
+  const stray = events.find(({ labels }) => !keys.has(keyOf(labels)));
+  if (stray && exposure.length > 0) {
+    const text = `yields events that belong to no exposure: ${describeLabels(stray.labels)}. Aggregate both alike, as in sum(…) or sum by (label) (…)`;
+    throw new JudgementError('QUERY_REFUSED', text);
+  }
+  return new Map(events.map((one) => [keyOf(one.labels), one]));
 }
 
 function keyOf(labels: LabelledSeries['labels']): string {

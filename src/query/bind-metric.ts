@@ -1,13 +1,16 @@
 import type { KayentaPrometheusQuery, MetricQuery } from '../config/metric-query.js';
 import { fillPromql, type Filling } from './fill-promql.js';
 import { kayentaPromql } from './kayenta-promql.js';
-import { parseTemplate, splice, type TemplatePart } from './template.js';
+import { tooLarge } from './query-size.js';
+import { parseTemplate, placeholdersIn, splice, textLength, type TemplatePart } from './template.js';
 
 /** A query with nothing left to fill in. */
 export interface BoundQuery {
   readonly text: string;
   /** How far back of a slot's end it reads, in milliseconds. */
   readonly lookBackMs: number;
+  /** Whether it reads at another time than it is asked for. */
+  readonly displaced: boolean;
 }
 
 /** What one side of a metric asks its source: one expression, or bad events and how many there were in all. */
@@ -80,8 +83,14 @@ function asCounts(events: BoundOne, exposure: BoundOne): BoundMetric {
 function bindNative(template: string, binding: Binding): BoundOne {
   const { parts, problems } = parseTemplate(template);
   const selector = parseTemplate(binding.selector ?? '');
+  const uses = parts.filter((part) => typeof part !== 'string' && part.name === 'selector').length;
+  const usesSelector = uses > 0;
+  const large = tooLarge(
+    textLength(parts) + uses * textLength(selector.parts),
+    placeholdersIn(parts) - uses + uses * placeholdersIn(selector.parts),
+  );
+  if (large !== undefined) return refusal([large]);
   const whole = splice(parts, 'selector', selector.parts);
-  const usesSelector = parts.some((part) => typeof part !== 'string' && part.name === 'selector');
   const wrong = [
     ...problems,
     ...(usesSelector ? selector.problems : []),
@@ -102,7 +111,7 @@ function bindKayenta(query: KayentaPrometheusQuery, binding: Binding): BoundOne 
   if (template.kind === 'refused') return refusal(template.problems);
   const resourceType: [string, string][] =
     query.resourceType === undefined ? [] : [['resourceType', query.resourceType]];
-  return fill(template.parts, { ...binding, values: new Map([...resourceType, ...binding.values]) });
+  return fill(template.parts, { ...binding, values: new Map([...binding.values, ...resourceType]) });
 }
 
 function fill(parts: readonly TemplatePart[], filling: Filling): BoundOne {
@@ -111,8 +120,8 @@ function fill(parts: readonly TemplatePart[], filling: Filling): BoundOne {
   if (missing.length > 0) return { kind: 'refused', missing, problems: [] };
   const filled = fillPromql(parts, filling);
   if (filled.kind === 'refused') return refusal(filled.problems);
-  const { text, lookBackMs } = filled;
-  return { kind: 'bound', query: { text, lookBackMs }, warnings: filled.takenLiterally.map(warnOfLiteral) };
+  const { text, lookBackMs, displaced } = filled;
+  return { kind: 'bound', query: { text, lookBackMs, displaced }, warnings: filled.takenLiterally.map(warnOfLiteral) };
 }
 
 function warnOfLiteral(name: string): string {

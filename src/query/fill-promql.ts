@@ -1,7 +1,8 @@
 import { escapeRegex, escapeReplacement, isCompletePiece, quoted, unquoted, type Quote } from './escape.js';
 import { parsePromql, type ParsedPromql, type StringLiteral, type StringRole } from './promql.js';
+import { tooLarge } from './query-size.js';
 import { regexHazard } from './regex-position.js';
-import type { Placeholder, TemplatePart } from './template.js';
+import { placeholdersIn, textLength, type Placeholder, type TemplatePart } from './template.js';
 
 /** What goes into a template. */
 export interface Filling {
@@ -17,6 +18,8 @@ export type FilledTemplate =
       readonly text: string;
       /** How far back of its own time the expression reads, in milliseconds. */
       readonly lookBackMs: number;
+      /** Whether it reads at another time than it is asked for. */
+      readonly displaced: boolean;
       /** The variables whose values would have been regular expressions, had they not been escaped. */
       readonly takenLiterally: readonly string[];
     }
@@ -30,9 +33,9 @@ const BARE_KINDS = [
   { pattern: /^[A-Za-z_][A-Za-z0-9_:]*$/, harmless: 'v' },
 ] as const;
 const HARMLESS = 'v';
-const MOST_PLACEHOLDERS = 200;
+const LONGEST_SHOWN = 500;
 /** At the end of a replacement: the name of a group that may go on. */
-const OPEN_GROUP = /\$(?:\w*|\{[^}]*)$/;
+const OPEN_GROUP = /^\$(?:\w*|\{[^}]*)$/;
 const REGEX_OPERATOR = /[\\*+?()|[\]{}^$]/;
 
 /**
@@ -43,19 +46,19 @@ const REGEX_OPERATOR = /[\\*+?()|[\]{}^$]/;
 export function fillPromql(parts: readonly TemplatePart[], filling: Filling): FilledTemplate {
   const wrong = [...new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : mistakesOf(part, filling))))];
   if (wrong.length > 0) return { kind: 'refused', problems: wrong };
+  const large = tooLarge(textLength(parts) + valuesLength(parts, filling), placeholdersIn(parts));
+  if (large !== undefined) return { kind: 'refused', problems: [large] };
   if (parts.every((part) => typeof part === 'string')) {
     const text = parts.join('');
-    return { kind: 'filled', text, lookBackMs: parsePromql(text).lookBackMs, takenLiterally: [] };
-  }
-  if (parts.filter((part) => typeof part !== 'string').length > MOST_PLACEHOLDERS) {
-    return { kind: 'refused', problems: [`uses variables more than ${String(MOST_PLACEHOLDERS)} times`] };
+    const { errorAt, lookBackMs, displaced } = parsePromql(text);
+    if (errorAt !== undefined) return { kind: 'refused', problems: [notPromql(text, errorAt)] };
+    return { kind: 'filled', text, lookBackMs, displaced, takenLiterally: [] };
   }
   const sample = assemble(parts, (placeholder) => harmlessFor(placeholder, filling));
   const tree = parsePromql(sample.text);
   if (tree.errorAt !== undefined) {
-    const near = JSON.stringify(sample.text.slice(tree.errorAt, tree.errorAt + 30));
-    const message = `is no PromQL from character ${String(tree.errorAt + 1)} on (${near}), with harmless values filled in: ${sample.text}`;
-    return { kind: 'refused', problems: [message] };
+    const problem = `${notPromql(sample.text, tree.errorAt)}, with harmless values filled in: ${sample.text.slice(0, LONGEST_SHOWN)}`;
+    return { kind: 'refused', problems: [problem] };
   }
   const problems: string[] = [];
   const takenLiterally = new Set<string>();
@@ -70,11 +73,20 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
     return HARMLESS;
   });
   if (problems.length > 0) return { kind: 'refused', problems };
-  const { shape, lookBackMs } = parsePromql(filled.text);
+  const { shape, lookBackMs, displaced } = parsePromql(filled.text);
   if (shape === tree.shape) {
-    return { kind: 'filled', text: filled.text, lookBackMs, takenLiterally: [...takenLiterally] };
+    return { kind: 'filled', text: filled.text, lookBackMs, displaced, takenLiterally: [...takenLiterally] };
   }
   return { kind: 'refused', problems: ['its variables have values that would change what is asked, not only of whom'] };
+}
+
+function valuesLength(parts: readonly TemplatePart[], { values }: Filling): number {
+  return parts.reduce((sum, part) => sum + (typeof part === 'string' ? 0 : (values.get(part.name)?.length ?? 0)), 0);
+}
+
+function notPromql(text: string, errorAt: number): string {
+  const near = JSON.stringify(text.slice(errorAt, errorAt + 30));
+  return `is no PromQL from character ${String(errorAt + 1)} on (${near})`;
 }
 
 function mistakesOf({ name, format }: Placeholder, { values, raw }: Filling): string[] {
@@ -146,8 +158,11 @@ function hazardAt(text: string, { from, to, quote, role }: StringLiteral, span: 
   const before = text.slice(from + 1, span.from);
   if (!isCompletePiece(before, quote)) return 'after an unfinished escape sequence';
   if (role === 'regex') return regexHazard(unquoted(before, quote), unquoted(text.slice(span.to, to - 1), quote));
-  const group = role === 'replacement' && OPEN_GROUP.test(unquoted(before, quote).replaceAll('$$', ''));
-  return group ? 'after the name of a group, which it would be part of: write it as ${1}' : undefined;
+  if (role !== 'replacement') return undefined;
+  const plain = unquoted(before, quote).replaceAll('$$', '');
+  const group = plain.lastIndexOf('$');
+  if (group < 0 || !OPEN_GROUP.test(plain.slice(group))) return undefined;
+  return 'after the name of a group, which it would be part of: write it as ${1}';
 }
 
 type Written =
@@ -159,14 +174,14 @@ function write({ format }: Placeholder, value: string, { role, quote, hazard }: 
   if (hazard !== undefined) return { kind: 'refused', problem: `cannot stand ${hazard}` };
   if (format === 'doublequote' || format === 'singlequote') {
     if (quote !== undefined) return { kind: 'refused', problem: `stands in quotes already, so not as ${format}` };
-    return enquoted(escapedFor(role, value), format === 'doublequote' ? '"' : "'");
+    return enquoted(escapedFor(role, value, format), format === 'doublequote' ? '"' : "'");
   }
   if (quote === undefined) {
     if (bareKind(value)) return { kind: 'written', text: value };
     const problem = `stands outside quotes, where only a number, a duration or an identifier may, is ${JSON.stringify(value.slice(0, 60))}`;
     return { kind: 'refused', problem };
   }
-  const text = quoted(format === 'regex' ? escapeRegex(value) : escapedFor(role, value), quote);
+  const text = quoted(escapedFor(role, value, format), quote);
   if (text !== undefined) return { kind: 'written', text };
   return { kind: 'refused', problem: 'stands in backquotes, which cannot hold its value' };
 }
@@ -175,13 +190,7 @@ function enquoted(text: string, quote: Quote): Written {
   return { kind: 'written', text: `${quote}${quoted(text, quote) ?? ''}${quote}` };
 }
 
-function escapedFor(role: StringRole, value: string): string {
-  switch (role) {
-    case 'regex':
-      return escapeRegex(value);
-    case 'replacement':
-      return escapeReplacement(value);
-    case 'text':
-      return value;
-  }
+function escapedFor(role: StringRole, value: string, format: string): string {
+  const matched = role === 'regex' || format === 'regex' ? escapeRegex(value) : value;
+  return role === 'replacement' ? escapeReplacement(matched) : matched;
 }

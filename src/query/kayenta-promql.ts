@@ -63,7 +63,7 @@ function scopeFilters(query: KayentaPrometheusQuery, { values, scopeLabel }: Kay
     return `has resourceType ${JSON.stringify(resourceType)}, which has no filter of its own: write one as customInlineTemplate`;
   }
   if (!values.has('location')) return `needs the variable "location": its resourceType is ${resourceType}`;
-  const filters = resourceType === 'gce_instance' ? gceFilters(values, scopeLabel) : ec2Filters(values);
+  const filters = resourceType === 'gce_instance' ? gceFilters(values, scopeLabel) : ec2Filters();
   return [...bindingsOf(query), ...filters];
 }
 
@@ -71,14 +71,16 @@ const SCOPE: TemplatePart = { name: 'scope', format: '' };
 const LOCATION: TemplatePart = { name: 'location', format: '' };
 const PROJECT: TemplatePart = { name: 'project', format: '' };
 
-/** Instances are called after their group with four characters more; a zone is a region with one. */
+/** Instances are called after their group with four characters more; a zone is a region with one. Without a scope Kayenta would ask for all of the zone. */
 function gceFilters(values: KayentaScope['values'], scopeLabel: string): TemplatePart[][] {
   const project = values.has('project') ? ['projects/', PROJECT, '/'] : [];
   const zone = ['zone=~".+/', ...project, 'zones/', LOCATION, '-.{1}"'];
-  return values.has('scope') ? [[`${scopeLabel}=~"`, SCOPE, '-.{4}"'], zone] : [zone];
+  return [[`${scopeLabel}=~"`, SCOPE, '-.{4}"'], zone];
 }
 
-function ec2Filters(values: KayentaScope['values']): TemplatePart[][] {
-  const zone = ['zone=~"', LOCATION, '.{1}"'];
-  return values.has('scope') ? [['asg_groupName="', SCOPE, '"'], zone] : [zone];
+function ec2Filters(): TemplatePart[][] {
+  return [
+    ['asg_groupName="', SCOPE, '"'],
+    ['zone=~"', LOCATION, '.{1}"'],
+  ];
 }

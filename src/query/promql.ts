@@ -22,11 +22,14 @@ export interface ParsedPromql {
   readonly errorAt: number | undefined;
   /** How far back of its own time the expression reads: its ranges and subqueries, nested ones added up, in milliseconds. */
   readonly lookBackMs: number;
+  /** Whether it reads at another time than it is asked for: it has an offset, or an @. */
+  readonly displaced: boolean;
 }
 
 const REGEX_OPERATORS = ['=~', '!~'];
 /** The arguments of label_replace that are not plain text. */
 const LABEL_REPLACE_ROLES: Readonly<Record<number, StringRole>> = { 2: 'replacement', 4: 'regex' };
+const DISPLACEMENTS = ['OffsetExpr', 'StepInvariantExpr'];
 const RANGES = ['MatrixSelector', 'SubqueryExpr'];
 
 /** Prometheus 2 has a function that the grammar of Prometheus 3 does not know any more: to it, one name of a function is as good as another of its length. */
@@ -39,15 +42,17 @@ const strict = parser.configure({ strict: true });
 /** Reads a PromQL expression by Prometheus' own grammar. */
 export function parsePromql(text: string): ParsedPromql {
   const tree = parseStrictly(text);
-  if (typeof tree === 'number') return { shape: '', strings: [], errorAt: tree, lookBackMs: 0 };
+  if (typeof tree === 'number') return { shape: '', strings: [], errorAt: tree, lookBackMs: 0, displaced: false };
   const shape: string[] = [];
   const strings: StringLiteral[] = [];
   let rangeMs = 0;
   let lookBackMs = 0;
+  let displaced = false;
   tree.iterate({
     enter: (node) => {
       shape.push(node.name, '(');
       if (node.name === 'StringLiteral') strings.push(stringAt(text, node.node));
+      displaced ||= DISPLACEMENTS.includes(node.name);
       if (!RANGES.includes(node.name)) return;
       rangeMs += rangeOf(text, node.node);
       lookBackMs = Math.max(lookBackMs, rangeMs);
@@ -57,7 +62,7 @@ export function parsePromql(text: string): ParsedPromql {
       if (RANGES.includes(node.name)) rangeMs -= rangeOf(text, node.node);
     },
   });
-  return { shape: shape.join(''), strings, errorAt: undefined, lookBackMs };
+  return { shape: shape.join(''), strings, errorAt: undefined, lookBackMs, displaced };
 }
 
 /** The tree, or where the text is no PromQL any more. */
@@ -84,7 +89,8 @@ function roleOf(text: string, node: SyntaxNode): StringRole {
   const call = argument.parent?.name === 'FunctionCallBody' ? argument.parent.parent : undefined;
   if (!call?.getChild('FunctionIdentifier')?.getChild('LabelReplace')) return 'text';
   let position = 0;
-  for (let before = argument.prevSibling; before; before = before.prevSibling) {
+  // Behind its fifth argument there is none.
+  for (let before = argument.prevSibling; before && position < 5; before = before.prevSibling) {
     position += Number(before.name !== 'LineComment');
   }
   return LABEL_REPLACE_ROLES[position] ?? 'text';

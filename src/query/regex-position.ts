@@ -12,7 +12,7 @@ const CONSTRUCTS = [
     // A bracket that comes first is one of the class, and so is an opening one that begins no named class.
     whole: /^\[(?:\^|(?!\^))(?:\]|(?!\]))(?:\[:\^?\w+:\]|\\[^]|\[(?!:\^?\w+:\])|[^\]\\[])*\]/,
   },
-  { name: 'inside braces', opening: /^\{(?=\d*,?\d*(?:$|\}))/, whole: /^\{\d*,?\d*\}/ },
+  { name: 'inside braces', opening: /^\{(?=\d{0,4},?\d{0,4}(?:$|\}))/, whole: /^\{\d{0,4},?\d{0,4}\}/ },
   { name: 'in the flags or the name of a group', opening: /^\(\?/, whole: /^\(\?[^):>]*[):>]/ },
 ] as const;
 
@@ -24,6 +24,7 @@ const REPETITION = /^(?:[*+?]|\{\d+(?:,\d*)?\})/;
  */
 export function regexHazard(before: string, after = ''): string | undefined {
   for (let i = 0; i < before.length; i++) {
+    if (!'\\[{('.includes(before[i] ?? '')) continue;
     const rest = before.slice(i);
     const construct = CONSTRUCTS.find(({ opening }) => opening.test(rest));
     if (!construct) continue;

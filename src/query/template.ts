@@ -49,6 +49,16 @@ function strangePlaceholder(text: string): string {
   return `${JSON.stringify(text)} is no variable: it is written \${name} or \${name:format}, and a literal \${ as $\${`;
 }
 
+/** How long the text of a template is, without its values. */
+export function textLength(parts: readonly TemplatePart[]): number {
+  return parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
+}
+
+/** How often a template uses variables. */
+export function placeholdersIn(parts: readonly TemplatePart[]): number {
+  return parts.filter((part) => typeof part !== 'string').length;
+}
+
 /** The template's pieces with those of another template in the place of every placeholder of one name. */
 export function splice(parts: readonly TemplatePart[], name: string, inner: readonly TemplatePart[]): TemplatePart[] {
   return parts.flatMap((part) => (typeof part !== 'string' && part.name === name ? inner : [part]));

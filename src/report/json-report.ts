@@ -68,6 +68,7 @@ function toMetric({ judged, measured }: ReportedMetric): object {
     baseline: toSide(baseline, measured?.sides.baseline),
     canary: toSide(canary, measured?.sides.canary),
     test: test ? toTest(test, baseline.count + canary.count) : null,
+    ...(measured ? { judged: measured.judged } : {}),
     ...(queries ? { queries } : {}),
     warnings: [...(measured?.warnings ?? []), ...judged.warnings],
   };

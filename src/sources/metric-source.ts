@@ -38,5 +38,9 @@ export interface MetricSource {
    *
    * @throws {JudgementError} with a SourceErrorCode, or the signal's reason once it is aborted
    */
-  readonly fetchSeries: (query: BoundQuery, range: SlotRange, signal: AbortSignal) => Promise<FetchedSeries>;
+  readonly fetchSeries: (
+    query: Pick<BoundQuery, 'text'>,
+    range: SlotRange,
+    signal: AbortSignal,
+  ) => Promise<FetchedSeries>;
 }

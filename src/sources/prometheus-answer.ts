@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JudgementError, type SourceErrorCode } from '../errors.js';
 import { excerpt } from './excerpt.js';
-import { readSeries, type Expected, type NamedSeries } from './prometheus-series.js';
+import { readSeries, type Expected, type NamedSeries, type Quote } from './prometheus-series.js';
 
 /** An HTTP answer as it came. */
 export interface RawAnswer {
@@ -12,6 +12,8 @@ export interface RawAnswer {
 }
 
 const MOST_WARNINGS = 20;
+/** What is behind this of a text is not looked at, since no message shows it. */
+const MOST_QUOTED = 10_000;
 /** Remarks about the query itself; any other warning says that something is missing from the answer. */
 const ANNOTATION = /^PromQL (?:info|warning)/;
 
@@ -26,6 +28,7 @@ const Success = z.object({
 type Success = z.output<typeof Success>;
 
 const Failure = z.object({ status: z.literal('error'), errorType: z.string(), error: z.string().default('') });
+type Failure = z.output<typeof Failure>;
 
 /**
  * The series of Prometheus' answer to a range query on these slots.
@@ -36,17 +39,19 @@ export function readPrometheusAnswer(
   { status, body, conceal }: RawAnswer,
   expected: Expected,
 ): { readonly series: readonly NamedSeries[]; readonly warnings: readonly string[] } {
+  const quote: Quote = (text) => excerpt(conceal(text.slice(0, MOST_QUOTED)));
   const json = parseJson(body);
   const failure = Failure.safeParse(json);
-  if (failure.success) throw faultOfType(failure.data.errorType, conceal(failure.data.error), status);
-  if (status < 200 || status > 299) throw faultOfStatus(status, conceal(body));
+  if (failure.success) throw faultOfType(failure.data, status, quote);
+  if (status < 200 || status > 299) throw faultOfStatus(status, quote(body));
   const success = Success.safeParse(json);
-  const series = success.success ? readSeries(success.data.data.result, expected) : undefined;
+  const series = success.success ? readSeries(success.data.data.result, expected, quote) : undefined;
   if (!success.success || !series) {
-    throw failed(`answers ${String(status)} with what is no answer to a range query: ${excerpt(conceal(body))}`);
+    throw failed(`answers ${String(status)} with what is no answer to a range query: ${quote(body)}`);
   }
-  refusePartial(success.data);
-  return { series, warnings: [...textsOf(success.data.warnings), ...textsOf(success.data.infos)] };
+  refusePartial(success.data, quote);
+  const { warnings, infos } = success.data;
+  return { series, warnings: [...textsOf(warnings, quote), ...textsOf(infos, quote)] };
 }
 
 function parseJson(text: string): unknown {
@@ -58,8 +63,8 @@ function parseJson(text: string): unknown {
 }
 
 /** Prometheus' own word on whose fault it is comes first: proxies change the status. */
-function faultOfType(errorType: string, error: string, status: number): JudgementError {
-  const text = excerpt(error);
+function faultOfType({ errorType, error }: Failure, status: number, quote: Quote): JudgementError {
+  const text = quote(error);
   switch (errorType) {
     case 'bad_data':
     case 'execution':
@@ -72,7 +77,7 @@ function faultOfType(errorType: string, error: string, status: number): Judgemen
     case 'internal':
       return failed(`failed over the query (${errorType}): ${text}`);
     default:
-      return new JudgementError(codeOfStatus(status), `answers ${String(status)} (${excerpt(errorType)}): ${text}`);
+      return new JudgementError(codeOfStatus(status), `answers ${String(status)} (${quote(errorType)}): ${text}`);
   }
 }
 
@@ -98,24 +103,30 @@ const ADVICE: Readonly<Record<number, string>> = {
   404: ': its url must be the one that /api/v1/query_range lies under',
 };
 
-function faultOfStatus(status: number, body: string): JudgementError {
+function faultOfStatus(status: number, text: string): JudgementError {
   const redirects = status >= 300 && status < 400 ? ': it lies elsewhere, and is not followed there' : '';
-  const text = `answers ${String(status)}${ADVICE[status] ?? redirects} (${excerpt(body)})`;
-  return new JudgementError(codeOfStatus(status), text);
+  return new JudgementError(codeOfStatus(status), `answers ${String(status)}${ADVICE[status] ?? redirects} (${text})`);
 }
 
 function failed(message: string): JudgementError {
   return new JudgementError('SOURCE_FAILED', message);
 }
 
-/** A verdict on half the evidence would be none. */
-function refusePartial({ warnings, isPartial }: Success): void {
-  const missing = textsOf(warnings).find((warning) => !ANNOTATION.test(warning));
-  if (missing !== undefined) throw failed(`answers in part only: ${missing}`);
-  if (isPartial === true) throw failed('answers in part only');
+/** A verdict on half the evidence would be none. What cannot be understood is taken for a sign of that. */
+function refusePartial({ warnings, isPartial }: Success, quote: Quote): void {
+  const missing = listOf(warnings).find((warning) => typeof warning !== 'string' || !ANNOTATION.test(warning));
+  if (missing !== undefined)
+    throw failed(`answers in part only: ${quote(typeof missing === 'string' ? missing : 'no text')}`);
+  if (isPartial !== undefined && isPartial !== null && isPartial !== false) throw failed('answers in part only');
 }
 
-function textsOf(texts: unknown): string[] {
-  if (!Array.isArray(texts)) return [];
-  return texts.slice(0, MOST_WARNINGS).map((text: unknown) => excerpt(typeof text === 'string' ? text : 'no text'));
+function textsOf(texts: unknown, quote: Quote): string[] {
+  return listOf(texts)
+    .slice(0, MOST_WARNINGS)
+    .map((text) => quote(typeof text === 'string' ? text : 'no text'));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
 }

@@ -27,21 +27,23 @@ export function createPrometheusRequest(settings: PrometheusSettings): Prometheu
     responseType: 'text',
     transformResponse: (body: unknown) => body,
   });
-  const endpoint = `${url.replace(/\/+$/, '')}/api/v1/query_range`;
+  const endpoint = `${url}/api/v1/query_range`;
   return async (form, signal) => {
     signal.throwIfAborted();
-    const authorization = await authorizationOf(credentials);
-    const conceal = concealing([...Object.values(headers), ...secretsOf(authorization)]);
     // axios counts only the time to the headers; a body may trickle for ever.
     const late = AbortSignal.timeout(timeoutMs);
-    const asked = http.post<unknown>(endpoint, form, {
-      signal: AbortSignal.any([signal, late]),
-      headers: authorization === undefined ? {} : { Authorization: authorization },
-    });
-    const { status, data } = await asked.catch((error: unknown) => {
+    const ending = AbortSignal.any([signal, late]);
+    const giveUp = (error: unknown): never => {
       signal.throwIfAborted();
       throw late.aborted ? tooLate(timeoutMs) : transportFault(error, settings);
+    };
+    const authorization = await authorizationOf(credentials, ending).catch(giveUp);
+    const conceal = concealing([...secretHeaders(headers), ...secretsOf(authorization)]);
+    const asked = http.post<unknown>(endpoint, form, {
+      signal: ending,
+      headers: authorization === undefined ? {} : { Authorization: authorization },
     });
+    const { status, data } = await asked.catch(giveUp);
     return { status, body: typeof data === 'string' ? data : '', conceal };
   };
 }
@@ -69,11 +71,16 @@ function refuseBrokenTls(name: string, files: SecureContextOptions): void {
   try {
     createSecureContext(files);
     // What is no certificate would be passed over, and then nobody trusted.
-    if (files.ca instanceof Buffer) new X509Certificate(files.ca);
+    if (files.ca instanceof Buffer) new X509Certificate(pemOf(files.ca));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new JudgementError('INVALID_SETTINGS', `Cannot use the TLS files of source "${name}": ${reason}`);
   }
+}
+
+function pemOf(file: Buffer): Buffer {
+  if (!file.includes('-----BEGIN ')) throw new Error('its caFile is not in PEM');
+  return file;
 }
 
 function tooLate(timeoutMs: number): JudgementError {
@@ -88,8 +95,11 @@ function transportFault(error: unknown, { maxResponseBytes }: PrometheusSettings
     const text = `answers with more than ${String(maxResponseBytes)} bytes: ask for fewer series or slots, or raise its maxResponseBytes`;
     return new JudgementError('QUERY_REFUSED', text);
   }
-  if (code?.startsWith('Z_') === true) {
+  if (code !== undefined && UNPACKING.test(code)) {
     return new JudgementError('SOURCE_FAILED', `answers with what cannot be unpacked (${code})`);
+  }
+  if (code === 'ERR_BAD_RESPONSE') {
+    return new JudgementError('SOURCE_UNREACHABLE', 'broke off in the middle of its answer');
   }
   return new JudgementError('SOURCE_UNREACHABLE', `cannot be reached (${code ?? message})`);
 }
@@ -103,7 +113,19 @@ function secretsOf(authorization: string | undefined): string[] {
   return [credentials, password];
 }
 
+/** The codes of zlib, for gzip and brotli. */
+const UNPACKING = /^(?:Z_|ERR__ERROR_|ERR_BROTLI)/;
+
+const SECRET_HEADER = /auth|token|key|secret|cookie|password|credential/i;
+
+function secretHeaders(headers: PrometheusSettings['headers']): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => (SECRET_HEADER.test(name) ? [value] : []));
+}
+
+/** Takes the secrets out of a text, as they are and as JSON has them. */
 function concealing(secrets: readonly string[]): RawAnswer['conceal'] {
-  const shown = secrets.filter((secret) => secret !== '');
+  const shown = secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret]);
   return (text) => shown.reduce((concealed, secret) => concealed.replaceAll(secret, '***'), text);
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { PrometheusSettings } from '../config/source-settings.js';
+import { JudgementError } from '../errors.js';
 import type { BoundQuery } from '../query/bind-metric.js';
 import type { FetchedSeries, LabelledSeries, MetricSource, SlotRange } from './metric-source.js';
 import { readPrometheusAnswer } from './prometheus-answer.js';
@@ -34,7 +35,11 @@ export function createPrometheusSource(settings: PrometheusSettings): MetricSour
 }
 
 /** The form of a range query. Thanos is told not to answer in part, and VictoriaMetrics not to move the times. */
-function formOf(query: BoundQuery, { firstMs, stepMs, slots }: SlotRange, timeoutMs: number): URLSearchParams {
+function formOf(
+  query: Pick<BoundQuery, 'text'>,
+  { firstMs, stepMs, slots }: SlotRange,
+  timeoutMs: number,
+): URLSearchParams {
   return new URLSearchParams({
     query: query.text,
     start: seconds(firstMs),
@@ -63,8 +68,11 @@ type Part = ReturnType<typeof readPrometheusAnswer>;
 function joined(parts: readonly Part[], slots: number): FetchedSeries {
   const whole = new Map<string, LabelledSeries>();
   for (const [i, { series }] of parts.entries()) {
+    const seen = new Set<string>();
     for (const { name, labels, values, filled } of series) {
       const key = JSON.stringify([name, Object.entries(labels).sort()]);
+      if (seen.has(key)) throw new JudgementError('SOURCE_FAILED', 'answers with the same series twice');
+      seen.add(key);
       const all = whole.get(key) ?? newSeries(labels, slots);
       all.values.set(values, i * MOST_POINTS);
       all.filled.set(filled, i * MOST_POINTS);
@@ -82,10 +90,15 @@ function newSeries(labels: LabelledSeries['labels'], slots: number): LabelledSer
 /** The promise, or the signal's reason as soon as it is aborted: what waits for its turn need not. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) promise.catch(() => undefined);
     const stop = (): void => {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is whatever the caller gave
       reject(signal.reason);
     };
+    if (signal.aborted) {
+      stop();
+      return;
+    }
     signal.addEventListener('abort', stop, { once: true });
     const forget = (): void => {
       signal.removeEventListener('abort', stop);

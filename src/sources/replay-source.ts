@@ -35,7 +35,7 @@ export function createReplaySource(name: string, recordings: readonly Recording[
 
 function unknownQuery(text: string, recordings: readonly Recording[]): string {
   const steps = [...new Set(recordings.map(({ stepSeconds }) => `${String(stepSeconds)}s`))].join(', ');
-  return `has no recording of this query: ${text}. It answers only what was recorded (${recordings.map(({ about }) => about).join('; ')}), with a step of ${steps}`;
+  return `has no recording of this query: ${text.slice(0, 500)}. It answers only what was recorded (${recordings.map(({ about }) => about).join('; ')}), with a step of ${steps}`;
 }
 
 function play({ queries, stepSeconds }: Recording, text: string, range: SlotRange): FetchedSeries {

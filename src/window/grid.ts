@@ -154,22 +154,27 @@ export function onGrid(samples: Float64Array, grid: Grid): Float64Array {
   return slots;
 }
 
+/** Where a span of slots begins and ends, in RFC 3339; null where the grid has no times. */
+export function describeSpan({ firstSlotEndMs, stepMs, leadMs }: Grid, { from, to }: SlotSpan) {
+  if (firstSlotEndMs === null) return { from: null, to: null };
+  return { from: iso(firstSlotEndMs + from * stepMs - leadMs), to: iso(firstSlotEndMs + (to - 1) * stepMs) };
+}
+
 /** The grid as people and the JSON name it: times in RFC 3339, lengths in seconds. */
 export function describeGrid(grid: Grid) {
-  const { stepMs, warmupMs, slots, firstSlotEndMs, leadMs } = grid;
-  const { from, to } = judgedSlots(grid, 0);
-  const endOf = (slot: number): string | null => (firstSlotEndMs === null ? null : iso(firstSlotEndMs + slot * stepMs));
-  const startOf = (slot: number): string | null =>
-    firstSlotEndMs === null ? null : iso(firstSlotEndMs + slot * stepMs - leadMs);
+  const { stepMs, warmupMs, slots } = grid;
+  const judged = judgedSlots(grid, 0);
+  const whole = describeSpan(grid, { from: 0, to: slots });
+  const { from: judgedFrom, to: judgedTo } = describeSpan(grid, judged);
   return {
-    start: startOf(0),
-    end: endOf(slots - 1),
-    judgedFrom: startOf(from),
-    judgedTo: endOf(to - 1),
+    start: whole.from,
+    end: whole.to,
+    judgedFrom,
+    judgedTo,
     stepSeconds: stepMs / 1_000,
     warmupSeconds: warmupMs / 1_000,
     slots,
-    judgedSlots: to - from,
+    judgedSlots: judged.to - judged.from,
   };
 }
 

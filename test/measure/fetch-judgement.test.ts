@@ -23,18 +23,25 @@ const GRID: Grid = {
 const RANGES = fetchGrid(GRID, 0);
 const NEVER = new AbortController().signal;
 
-const expr = (text: string): BoundQueries => ({ kind: 'expr', expr: { text, lookBackMs: 0 } });
+const expr = (text: string): BoundQueries => ({ kind: 'expr', expr: { text, lookBackMs: 0, displaced: false } });
 const counts = (events: string, exposure: string): BoundQueries => ({
   kind: 'counts',
-  events: { text: events, lookBackMs: 0 },
-  exposure: { text: exposure, lookBackMs: 0 },
+  events: { text: events, lookBackMs: 0, displaced: false },
+  exposure: { text: exposure, lookBackMs: 0, displaced: false },
 });
 
 /** What is planned for a metric: its queries are its name with the side's, if none are given. */
 function wish(source: MetricSource, asked: Metric | null, queries?: Sides<BoundQueries>): PlannedWish {
   const name = asked?.name ?? 'traffic';
   const standard = { baseline: expr(`${name} baseline`), canary: expr(`${name} canary`) };
-  const fetch = { source, queries: queries ?? standard, judged: { from: 0, to: 3 }, lookBackMs: 0, warnings: [] };
+  const fetch = {
+    source,
+    queries: queries ?? standard,
+    judged: { from: 0, to: 3 },
+    lookBackMs: 0,
+    displaced: false,
+    warnings: [],
+  };
   return { metric: asked, fetch };
 }
 
@@ -226,6 +233,29 @@ describe('fetchJudgement()', () => {
       const [fetched] = await fetchJudgement([wish(fakeSource({ fetchSeries }), named('a'), queries)], RANGES, NEVER);
 
       expect(fetched).toMatchObject({ failure: { detail: { query: 'x'.repeat(1_000) } } });
+    });
+
+    it('refuses what is more than a judgement can hold, and goes on with the rest', async () => {
+      const many = { series: Array.from({ length: 300_000 }, () => series([1, 2, 3])), warnings: [] };
+      const source = fakeSource({
+        fetchSeries: ({ text }) => Promise.resolve(text === 'a canary' ? answerOf() : many),
+      });
+
+      const fetched = await fetchJudgement([wish(source, named('a')), wish(source, named('b'))], RANGES, NEVER);
+
+      expect(fetched.map(({ kind }) => kind)).toEqual(['fetched', 'failed']);
+      expect(failureOf(fetched[1])).toContain('more than a judgement can hold');
+    });
+
+    it('tells of events that belong to no exposure', async () => {
+      const fetchSeries: Fetch = ({ text }) =>
+        Promise.resolve(answerOf(series([1, 2], { [text.startsWith('bad') ? 'code' : 'pod']: 'a' })));
+      const queries = { baseline: counts('bad a', 'all a'), canary: counts('bad b', 'all b') };
+
+      const [fetched] = await fetchJudgement([wish(fakeSource({ fetchSeries }), named('a'), queries)], RANGES, NEVER);
+
+      expect(fetched).toMatchObject({ failure: { code: 'QUERY_REFUSED', detail: { side: 'baseline' } } });
+      expect(failureOf(fetched)).toContain('yields events that belong to no exposure: {code="a"}');
     });
 
     it.each(['SOURCE_UNREACHABLE', 'SOURCE_TIMEOUT'] as const)(

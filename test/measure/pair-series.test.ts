@@ -31,6 +31,7 @@ describe('pairSeries() of one series a side', () => {
 
   it('refuses several, shows the first and says what to do', () => {
     const several = ['a', 'b', 'c', 'd'].map((pod) => series([1], { pod, zone: 'z' }));
+    const wide = ['a', 'b', 'c'].map((pod) => series([1], { pod, zone: 'z', node: 'n', le: '1' }));
 
     expect(pairSeries(one, { baseline: [series([1])], canary: several })).toEqual({
       kind: 'refused',
@@ -42,6 +43,9 @@ describe('pairSeries() of one series a side', () => {
     expect(pairSeries(one, { baseline: several.slice(0, 2), canary: several })).toMatchObject({
       side: 'baseline',
       problem: expect.stringContaining('yields 2 series where one is wanted: {pod="a",zone="z"}, {pod="b",zone="z"}. '),
+    });
+    expect(pairSeries(one, { baseline: wide, canary: [] })).toMatchObject({
+      problem: expect.stringMatching(/pod="c",.*"1"\}\. Aggregate.* series: \{ pairBy: \[pod, zone, node\] \}$/),
     });
   });
 });

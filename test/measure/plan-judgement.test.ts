@@ -60,16 +60,16 @@ const SIDES = { baseline: { scope: { pod: 'a' } }, canary: { scope: { pod: 'b' }
 const POD = { scope: { pod: {} } };
 
 /** What a request plans to fetch, or what keeps it from being fetched. */
-function plan(body: object, config: MetricConfig, sources = ONE) {
+async function plan(body: object, config: MetricConfig, sources = ONE) {
   const request = requestOf(body);
   const { wishes, lagMs, misfits } = chooseSources({ request, config }, sources);
   const { grid } = layGrid(request, config, { nowMs: NOW, lagMs });
-  const planned = planJudgement(wishes, { request, config }, grid);
+  const planned = await planJudgement(wishes, { request, config, grid }, new AbortController().signal);
   return { planned: planned.planned, misfits: [...misfits, ...planned.misfits] };
 }
 
-function textsOf(body: object, config: MetricConfig, sources = ONE) {
-  const { planned, misfits } = plan(body, config, sources);
+async function textsOf(body: object, config: MetricConfig, sources = ONE) {
+  const { planned, misfits } = await plan(body, config, sources);
   expect(misfits).toEqual([]);
   return planned.map(({ fetch: { queries } }) =>
     [queries.baseline, queries.canary].map((side) =>
@@ -184,22 +184,24 @@ describe('chooseSources()', () => {
 });
 
 describe('planJudgement()', () => {
-  it('fills in the variables of each side, and what both share', () => {
+  it('fills in the variables of each side, and what both share', async () => {
     const config = nativeConfig(['x{pod="${pod}",ns="${ns}"}'], { scope: { pod: {}, ns: {} } });
 
-    expect(textsOf({ ...SIDES, scope: { ns: 'n' } }, config)).toEqual([['x{pod="a",ns="n"}', 'x{pod="b",ns="n"}']]);
+    expect(await textsOf({ ...SIDES, scope: { ns: 'n' } }, config)).toEqual([
+      ['x{pod="a",ns="n"}', 'x{pod="b",ns="n"}'],
+    ]);
   });
 
-  it('fills in the selector', () => {
+  it('fills in the selector', async () => {
     const config = nativeConfig(['x{${selector}}'], { ...POD, selector: { prometheus: 'pod="${pod}"' } });
 
-    expect(textsOf(SIDES, config)).toEqual([['x{pod="a"}', 'x{pod="b"}']]);
+    expect(await textsOf(SIDES, config)).toEqual([['x{pod="a"}', 'x{pod="b"}']]);
   });
 
-  it('fills in events and exposure of both sides', () => {
+  it('fills in events and exposure of both sides', async () => {
     const config = nativeConfig([{ events: 'x{pod="${pod}"}', exposure: 'y{pod="${pod}"}' }], POD);
 
-    expect(textsOf(SIDES, config)).toEqual([
+    expect(await textsOf(SIDES, config)).toEqual([
       [
         ['x{pod="a"}', 'y{pod="a"}'],
         ['x{pod="b"}', 'y{pod="b"}'],
@@ -211,22 +213,22 @@ describe('planJudgement()', () => {
     ['60s', 15_000, '60s', '60s'],
     ['60s', 30_000, '60s', '120s'],
     ['5m', 15_000, '300s', '300s'],
-  ])('knows a step of %s, and the interval for rates where a sample comes each %i ms', (step, every, s, rate) => {
+  ])('knows a step of %s, and the interval for rates where a sample comes each %i ms', async (step, every, s, rate) => {
     const config = nativeConfig(['rate(x{pod="${pod}"}[${step}]) + rate(x[${rateInterval}])'], POD);
     const sources = sourcesOf(fakeSource({ scrapeIntervalMs: every }));
 
-    expect(textsOf({ ...SIDES, step }, config, sources)).toEqual([
+    expect(await textsOf({ ...SIDES, step }, config, sources)).toEqual([
       [`rate(x{pod="a"}[${s}]) + rate(x[${rate}])`, `rate(x{pod="b"}[${s}]) + rate(x[${rate}])`],
     ]);
   });
 
-  it('knows how long the window is', () => {
+  it('knows how long the window is', async () => {
     const config = nativeConfig(['x{pod="${pod}"} > ${windowLength}'], POD);
 
-    expect(textsOf(SIDES, config)[0]?.[0]).toBe('x{pod="a"} > 1200s');
+    expect((await textsOf(SIDES, config))[0]?.[0]).toBe('x{pod="a"} > 1200s');
   });
 
-  it("judges from where the longest look-back of a metric's queries no longer reaches before the window", () => {
+  it("judges from where the longest look-back of a metric's queries no longer reaches before the window", async () => {
     const config = nativeConfig(
       [
         'x{pod="${pod}"}',
@@ -236,7 +238,7 @@ describe('planJudgement()', () => {
       POD,
     );
 
-    const { planned } = plan(SIDES, config);
+    const { planned } = await plan(SIDES, config);
 
     expect(planned.map(({ fetch }) => [fetch.judged, fetch.lookBackMs])).toEqual([
       [{ from: 0, to: 20 }, 0],
@@ -245,60 +247,63 @@ describe('planJudgement()', () => {
     ]);
   });
 
-  it('takes the longer look-back where the sides have other ones', () => {
+  it('takes the longer look-back where the sides have other ones', async () => {
     const config = nativeConfig(['rate(x[${d}])'], { scope: { d: {} } });
 
-    const { planned } = plan({ baseline: { scope: { d: '2m' } }, canary: { scope: { d: '4m' } } }, config);
+    const { planned } = await plan({ baseline: { scope: { d: '2m' } }, canary: { scope: { d: '4m' } } }, config);
 
     expect(planned[0]?.fetch).toMatchObject({ lookBackMs: 240_000, judged: { from: 3, to: 20 } });
   });
 
-  it('refuses a look-back that leaves nothing to judge', () => {
+  it('refuses a look-back that leaves nothing to judge', async () => {
     const config = nativeConfig(['rate(x{pod="${pod}"}[1h])', 'rate(x{pod="${pod}"}[20m])'], POD);
 
-    const { planned, misfits } = plan(SIDES, config);
+    const { planned, misfits } = await plan(SIDES, config);
 
     expect(planned.map(({ metric }) => metric?.name)).toEqual(['m2']);
     expect(misfits).toEqual([
       {
         pointer: '/window',
         message:
-          'leaves nothing of metric "m1" to judge: each of its samples reads 3600s back, and must not reach into the warm-up',
+          'leaves nothing of metric "m1" to judge: each of its samples reads 3600s back, and may not read from before the window\'s start and its warm-up: make the window longer, or the range shorter',
       },
     ]);
   });
 
-  it("takes no notice of the look-back of Kayenta's queries", () => {
+  it("takes no notice of the look-back of Kayenta's queries", async () => {
     const config = kayentaConfig({ customInlineTemplate: 'PromQL:rate(x{a="${scope}"}[1h])' });
     const scopes = { baseline: { scope: { scope: 'a' } }, canary: { scope: { scope: 'b' } } };
 
-    expect(plan(scopes, config)).toMatchObject({ misfits: [], planned: [{ fetch: { judged: { from: 0, to: 21 } } }] });
+    expect(await plan(scopes, config)).toMatchObject({
+      misfits: [],
+      planned: [{ fetch: { judged: { from: 0, to: 21 } } }],
+    });
   });
 
   describe('refuses the same query on both sides', () => {
     const config = nativeConfig(['x{pod="${pod}"}', 'y'], POD);
 
-    it('since to compare it with itself always passes', () => {
-      expect(plan(SIDES, config).misfits).toEqual([
+    it('since to compare it with itself always passes', async () => {
+      expect((await plan(SIDES, config)).misfits).toEqual([
         {
           pointer: '/canary/scope',
           message: 'metric "m2" asks the same of both sides, so that there is nothing to compare: y',
         },
       ]);
-      expect(plan({ scope: { pod: 'a' } }, config).misfits).toHaveLength(2);
+      expect((await plan({ scope: { pod: 'a' } }, config)).misfits).toHaveLength(2);
     });
 
-    it('of events and exposure only where both are the same', () => {
+    it('of events and exposure only where both are the same', async () => {
       const counts = (exposure: string) => nativeConfig([{ events: 'x', exposure }], POD);
 
-      expect(plan(SIDES, counts('y')).misfits).toHaveLength(1);
-      expect(plan(SIDES, counts('y{pod="${pod}"}')).misfits).toEqual([]);
+      expect((await plan(SIDES, counts('y'))).misfits).toHaveLength(1);
+      expect((await plan(SIDES, counts('y{pod="${pod}"}'))).misfits).toEqual([]);
     });
 
-    it('but not where the baseline is from another time', () => {
+    it('but not where the baseline is from another time', async () => {
       const body = { scope: { pod: 'a' }, baseline: { offset: '1h' } };
 
-      expect(plan(body, config).misfits).toEqual([]);
+      expect((await plan(body, config)).misfits).toEqual([]);
     });
   });
 
@@ -306,10 +311,12 @@ describe('planJudgement()', () => {
     const TEXT = 'x{pod="${pod}",ns="${ns}"}';
     const scope = { pod: {}, ns: {} };
 
-    it('tells each once, with the side and who needs it', () => {
+    it('tells each once, with the side and who needs it', async () => {
       const config = nativeConfig([TEXT, TEXT, 'y{ns="${ns}"}'], { scope });
 
-      expect(plan({ baseline: { scope: { pod: 'a' } }, canary: { scope: { ns: 'n' } } }, config).misfits).toEqual([
+      expect(
+        (await plan({ baseline: { scope: { pod: 'a' } }, canary: { scope: { ns: 'n' } } }, config)).misfits,
+      ).toEqual([
         {
           pointer: '/baseline/scope',
           message:
@@ -323,39 +330,45 @@ describe('planJudgement()', () => {
       ]);
     });
 
-    it('takes an empty value for none', () => {
+    it('takes an empty value for none', async () => {
       const config = nativeConfig(['x{pod="${pod}"}'], POD);
 
-      expect(plan({ ...SIDES, canary: { scope: { pod: '' } } }, config).misfits).toEqual([
+      expect((await plan({ ...SIDES, canary: { scope: { pod: '' } } }, config)).misfits).toEqual([
         expect.objectContaining({ pointer: '/canary/scope' }),
       ]);
     });
 
-    it('takes the default of one that has it', () => {
+    it('takes the default of one that has it', async () => {
       const config = nativeConfig([TEXT], { scope: { pod: {}, ns: { default: 'shop' } } });
 
-      expect(textsOf(SIDES, config)[0]?.[1]).toBe('x{pod="b",ns="shop"}');
+      expect((await textsOf(SIDES, config))[0]?.[1]).toBe('x{pod="b",ns="shop"}');
     });
 
-    it('says that the config is wrong where it does not declare one, once for both sides', () => {
+    it('says that the config is wrong where it does not declare one, once for both sides', async () => {
       const config = nativeConfig(['x{pod="${pod}",n="${nmae}"}', 'y{pod="${pod}",n="${nmae}"}'], POD);
 
-      expect(plan(SIDES, config).misfits).toEqual([
+      expect((await plan(SIDES, config)).misfits).toEqual([
         {
           pointer: '/config',
           message:
             'uses variable "nmae" in the query of metric "m1" and 1 more, which is not in its scope; there are: pod',
         },
       ]);
-      expect(plan(SIDES, nativeConfig(['x{n="${n}"}'])).misfits).toEqual([
+      expect(
+        (await plan({ canary: { scope: { pod: 'a', nmae: 'n' } }, baseline: { scope: { pod: 'b' } } }, config)).misfits,
+      ).toEqual([expect.objectContaining({ pointer: '/config', message: expect.stringContaining('"nmae"') })]);
+      expect(
+        (await plan({ canary: { scope: { pod: 'a' } }, baseline: { scope: { pod: 'b', nmae: 'n' } } }, config)).misfits,
+      ).toEqual([expect.objectContaining({ pointer: '/config', message: expect.stringContaining('"nmae"') })]);
+      expect((await plan(SIDES, nativeConfig(['x{n="${n}"}']))).misfits).toEqual([
         expect.objectContaining({ message: expect.stringMatching(/which is not in its scope; there is none$/) }),
       ]);
     });
 
-    it("says whose scope lacks it where the config is Kayenta's, which declares none", () => {
+    it("says whose scope lacks it where the config is Kayenta's, which declares none", async () => {
       const config = kayentaConfig({ metricName: 'cpu', customInlineTemplate: 'a="${scope}",b="${zone}"' });
 
-      expect(plan({ scope: { zone: 'z' }, canary: { scope: { scope: 's' } } }, config).misfits).toEqual([
+      expect((await plan({ scope: { zone: 'z' }, canary: { scope: { scope: 's' } } }, config)).misfits).toEqual([
         {
           pointer: '/baseline/scope',
           message: 'has no value for variable "scope", which the query of metric "m1" needs: give it here or in /scope',
@@ -363,21 +376,21 @@ describe('planJudgement()', () => {
       ]);
     });
 
-    it('names the traffic', () => {
+    it('names the traffic', async () => {
       const traffic = { query: { type: 'prometheus', expr: 'z{ns="${ns}"}' }, minimumRequests: 1 };
       const config = nativeConfig(['x{pod="${pod}"}'], { scope, traffic });
 
-      expect(plan(SIDES, config).misfits.map(({ message }) => message)).toEqual([
+      expect((await plan(SIDES, config)).misfits.map(({ message }) => message)).toEqual([
         'has no value for variable "ns", which the query of traffic needs: give it here or in /scope',
         'has no value for variable "ns", which the query of traffic needs: give it here or in /scope',
       ]);
     });
   });
 
-  it('says what is wrong with a query once for both sides', () => {
+  it('says what is wrong with a query once for both sides', async () => {
     const config = nativeConfig(['x{pod="${po.d}"}', 'y{pod=~"[${pod}]"}'], POD);
 
-    expect(plan(SIDES, config).misfits).toEqual([
+    expect((await plan(SIDES, config)).misfits).toEqual([
       { pointer: '/config', message: expect.stringMatching(/^the query of metric "m1" .* is no variable/) },
       {
         pointer: '/config',
@@ -386,35 +399,35 @@ describe('planJudgement()', () => {
     ]);
   });
 
-  it('tells of values that are taken literally, once for both sides', () => {
+  it('tells of values that are taken literally, once for both sides', async () => {
     const config = nativeConfig(['x{pod=~"${pod}"}'], POD);
 
-    const { planned } = plan({ baseline: { scope: { pod: 'a.*' } }, canary: { scope: { pod: 'b.*' } } }, config);
+    const { planned } = await plan({ baseline: { scope: { pod: 'a.*' } }, canary: { scope: { pod: 'b.*' } } }, config);
 
     expect(planned[0]?.fetch.warnings).toEqual([
       'the value of variable "pod" is matched as it stands, not as a regular expression',
     ]);
   });
 
-  it('writes a value raw only where the config says so', () => {
+  it('writes a value raw only where the config says so', async () => {
     const config = (raw: boolean) => nativeConfig(['x{pod=~"${pod:raw}"}'], { scope: { pod: { raw } } });
 
-    expect(textsOf(SIDES, config(true))).toEqual([['x{pod=~"a"}', 'x{pod=~"b"}']]);
-    expect(plan(SIDES, config(false)).misfits).toHaveLength(1);
+    expect(await textsOf(SIDES, config(true))).toEqual([['x{pod=~"a"}', 'x{pod=~"b"}']]);
+    expect((await plan(SIDES, config(false))).misfits).toHaveLength(1);
   });
 
-  it('refuses a query in a language that the source does not speak', () => {
+  it('refuses a query in a language that the source does not speak', async () => {
     const stackdriver = nativeConfig([], {
       metrics: [{ name: 'm1', group: 'g', query: { type: 'stackdriver', metricType: 't' } }],
     });
 
-    expect(plan(SIDES, stackdriver).misfits).toEqual([
+    expect((await plan(SIDES, stackdriver)).misfits).toEqual([
       {
         pointer: '/config',
         message: 'the query of metric "m1" asks in stackdriver, which source "prometheus" does not speak',
       },
     ]);
-    expect(plan(SIDES, kayentaConfig({ type: 'datadog', metricName: 'cpu' })).misfits).toEqual([
+    expect((await plan(SIDES, kayentaConfig({ type: 'datadog', metricName: 'cpu' }))).misfits).toEqual([
       {
         pointer: '/config',
         message: 'the query of metric "m1" asks in datadog, which source "prometheus" does not speak',
@@ -422,23 +435,82 @@ describe('planJudgement()', () => {
     ]);
   });
 
-  it("matches the scope of Kayenta's gce_instance against the label of the source that is asked", () => {
+  it("matches the scope of Kayenta's gce_instance against the label of the source that is asked", async () => {
     const config = kayentaConfig({ metricName: 'cpu', resourceType: 'gce_instance' });
     const body = { scope: { location: 'us' }, baseline: { scope: { scope: 'a' } }, canary: { scope: { scope: 'b' } } };
 
-    expect(textsOf(body, config, sourcesOf(fakeSource({ scopeLabel: 'vm' })))).toEqual([
+    expect(await textsOf(body, config, sourcesOf(fakeSource({ scopeLabel: 'vm' })))).toEqual([
       ['avg(cpu{vm=~"a-.{4}",zone=~".+/zones/us-.{1}"})', 'avg(cpu{vm=~"b-.{4}",zone=~".+/zones/us-.{1}"})'],
     ]);
   });
 
-  it('finds all mistakes at once', () => {
+  it('tells whether a query of a side reads at another time than it is asked for', async () => {
+    const config = nativeConfig(['x{pod="${pod}"}', 'x{pod="${pod}"} offset 1h'], POD);
+
+    const { planned } = await plan(SIDES, config);
+
+    expect(planned.map(({ fetch }) => fetch.displaced)).toEqual([false, true]);
+  });
+
+  it('refuses a traffic query that reads further back than a step, whose requests would count several times', async () => {
+    const traffic = (range: string) => ({
+      query: { type: 'prometheus', expr: `sum(increase(x{pod="\${pod}"}[${range}]))` },
+      minimumRequests: 1,
+    });
+    const misfitsWith = async (range: string) =>
+      (await plan(SIDES, nativeConfig(['y{pod="${pod}"}'], { ...POD, traffic: traffic(range) }))).misfits;
+
+    expect(await misfitsWith('5m')).toEqual([
+      {
+        pointer: '/config',
+        message: expect.stringMatching(/^the query of traffic reads 300s back, more than one step/),
+      },
+    ]);
+    expect(await misfitsWith('${step}')).toEqual([]);
+  });
+
+  it("refuses Kayenta's metrics of several scopes, since a request has one", async () => {
+    const query = { type: 'prometheus', metricName: 'x', customInlineTemplate: 'a="${scope}"' };
+    const reading = translateKayentaConfig({
+      metrics: ['default', 'database'].map((scopeName) => ({ name: scopeName, groups: ['g'], query, scopeName })),
+      classifier: { groupWeights: { g: 100 } },
+    });
+    if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.mistakes));
+    const body = { baseline: { scope: { scope: 'a' } }, canary: { scope: { scope: 'b' } } };
+
+    expect((await plan(body, reading.value)).misfits).toEqual([
+      {
+        pointer: '/config',
+        message: 'asks for several scopes (default, database), and a request has one: make it a config for each',
+      },
+    ]);
+  });
+
+  it('lets others have their turn between many long queries, and ends where the caller has gone meanwhile', async () => {
+    const config = nativeConfig(
+      Array.from({ length: 5 }, () => `x{pod="\${pod}",a="${'a'.repeat(4_000)}"}`),
+      POD,
+    );
+    const request = requestOf(SIDES);
+    const { wishes } = chooseSources({ request, config }, ONE);
+    const { grid } = layGrid(request, config, { nowMs: NOW, lagMs: 0 });
+    const caller = new AbortController();
+    const reason = new Error('gone');
+
+    const planning = planJudgement(wishes, { request, config, grid }, caller.signal);
+    caller.abort(reason);
+
+    await expect(planning).rejects.toBe(reason);
+  });
+
+  it('finds all mistakes at once', async () => {
     const traffic = { query: { type: 'prometheus', expr: 'z' }, minimumRequests: 1 };
     const config = nativeConfig(['x{pod="${pod}"}', 'rate(x{pod="${pod}"}[1h])', 'y{a="${a}"}', null], {
       ...POD,
       traffic,
     });
 
-    expect(plan(SIDES, config).misfits.map(({ pointer }) => pointer)).toEqual([
+    expect((await plan(SIDES, config)).misfits.map(({ pointer }) => pointer)).toEqual([
       '/data',
       '/window',
       '/canary/scope',

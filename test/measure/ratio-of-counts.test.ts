@@ -37,10 +37,21 @@ describe('ratioOfCounts()', () => {
     expect(ratioOfCounts({ events: [series([1])], exposure: [] }, true)).toEqual([]);
   });
 
-  it('divides one series by another whatever their labels, and keeps those of the exposure', () => {
-    const counts = { events: [series([1], { code: '500' })], exposure: [series([2], { pod: 'a' })] };
+  it('divides one series by another where one of them has no labels, and keeps those of the exposure', () => {
+    const [events, exposure] = [series([1], { code: '500' }), series([2], { pod: 'a' })];
 
-    expect(ratioOfCounts(counts, false)).toEqual([series([50], { pod: 'a' })]);
+    expect(ratioOfCounts({ events: [series([1])], exposure: [exposure] }, false)).toEqual([series([50], { pod: 'a' })]);
+    expect(ratioOfCounts({ events: [events], exposure: [series([2])] }, false)).toEqual([series([50])]);
+  });
+
+  it.each([
+    ['of other labels', [series([1], { zone: 'b' })], [series([2], { zone: 'a' })]],
+    ['told apart further', [series([1], { code: '500' }), series([1], { code: '503' })], [series([2])]],
+    ['of a series without exposure', [series([1], { z: 'a' }), series([1], { z: 'b' })], [series([2], { z: 'a' })]],
+  ])('refuses events %s: to leave them out would hide errors', (_what, events, exposure) => {
+    for (const missingIsZero of [false, true]) {
+      expect(() => ratioOfCounts({ events, exposure }, missingIsZero)).toThrow(/events that belong to no exposure/);
+    }
   });
 
   it('divides several series by those of the same labels, in any order', () => {
@@ -51,6 +62,10 @@ describe('ratioOfCounts()', () => {
       series([50], { zone: 'z', pod: 'a' }),
       series([20], { zone: 'z', pod: 'b' }),
     ]);
+  });
+
+  it('takes less than one for an exposure, as increase() gives it', () => {
+    expect(ratioOfCounts({ events: [series([0.1])], exposure: [series([0.5])] }, false)).toEqual([series([20])]);
   });
 
   it('knows no events of a series whose labels none have', () => {

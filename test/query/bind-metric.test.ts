@@ -49,7 +49,7 @@ describe('bindMetric()', () => {
 
     expect(bound).toEqual({
       kind: 'bound',
-      queries: { kind: 'expr', expr: { text: 'rate(x{a="b\\"c"}[5m])', lookBackMs: 300_000 } },
+      queries: { kind: 'expr', expr: { text: 'rate(x{a="b\\"c"}[5m])', lookBackMs: 300_000, displaced: false } },
       warnings: [],
     });
   });
@@ -61,8 +61,8 @@ describe('bindMetric()', () => {
       kind: 'bound',
       queries: {
         kind: 'counts',
-        events: { text: 'increase(x{a="b"}[1m])', lookBackMs: 60_000 },
-        exposure: { text: 'increase(y{a="b"}[5m])', lookBackMs: 300_000 },
+        events: { text: 'increase(x{a="b"}[1m])', lookBackMs: 60_000, displaced: false },
+        exposure: { text: 'increase(y{a="b"}[5m])', lookBackMs: 300_000, displaced: false },
       },
       warnings: [],
     });
@@ -108,6 +108,8 @@ describe('bindMetric()', () => {
 
   it('names what events and exposure lack together', () => {
     expect(bindCounts('x{a="${a}",b="${b}"}', 'y{b="${b}",c="${c}"}')).toMatchObject({ missing: ['a', 'b', 'c'] });
+    expect(bindCounts('x', 'y{c="${c}"}')).toMatchObject({ kind: 'refused', missing: ['c'] });
+    expect(bindCounts('x{a="${a}"}', 'y')).toMatchObject({ kind: 'refused', missing: ['a'] });
     expect(bindCounts('x{a="${a-b}"}', 'y{c="${c-d}"}')).toMatchObject({
       problems: [expect.stringContaining('${a-b}'), expect.stringContaining('${c-d}')],
     });
@@ -173,11 +175,11 @@ describe('bindMetric()', () => {
       expect(exprOf(bound)).toBe('avg(m{job="a\\"b",pod!=""}) by (zone)');
     });
 
-    it("has the query's resource type as a variable, unless the request gives one", () => {
+    it("has the query's resource type as a variable, whatever the request gives", () => {
       const query = { ...KAYENTA, resourceType: 'own', template: 'PromQL:x{type="${resourceType}"}' };
 
       expect(exprOf(bindMetric(query, bindingOf({})))).toBe('x{type="own"}');
-      expect(exprOf(bindMetric(query, bindingOf({ values: { resourceType: 'given' } })))).toBe('x{type="given"}');
+      expect(exprOf(bindMetric(query, bindingOf({ values: { resourceType: 'given' } })))).toBe('x{type="own"}');
     });
 
     it('names the variables that have no value', () => {

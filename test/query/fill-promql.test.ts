@@ -70,6 +70,12 @@ describe('fillPromql()', () => {
     );
   });
 
+  it('lets no value name a group in a replacement, whatever its format', () => {
+    const filled = fill('label_replace(x,"a","${v:regex}","b","(.*)")', { v: '$1' });
+
+    expect(filled.kind === 'filled' ? filled.text : '').not.toMatch(/[^$]\$1/);
+  });
+
   it('lets no value become part of the name of a group in a replacement', () => {
     expect(textOf('label_replace(x,"a","${1}${v}","b","(.*)")', { v: 'x' })).toContain('"${1}x"');
     expect(textOf('label_replace(x,"a","$1-${v}","b","(.*)")', { v: 'x' })).toContain('"$1-x"');
@@ -96,8 +102,11 @@ describe('fillPromql()', () => {
     );
   });
 
-  it('gives text without variables back as it is, whether it can be read or not', () => {
-    expect(textOf('rate(x[$__rate_interval]', {})).toBe('rate(x[$__rate_interval]');
+  it('gives text without variables back as it is, if it can be read', () => {
+    expect(textOf('sum( rate(x[5m]) ) # all', {})).toBe('sum( rate(x[5m]) ) # all');
+    expect(problemsOf('rate(x[$__rate_interval])', {})).toEqual([
+      'is no PromQL from character 8 on ("$__rate_interval])")',
+    ]);
   });
 
   it('tells how far back the filled expression reads', () => {
@@ -105,6 +114,12 @@ describe('fillPromql()', () => {
       lookBackMs: 3_900_000,
     });
     expect(fill('rate(x[5m])', {})).toMatchObject({ lookBackMs: 300_000 });
+  });
+
+  it('tells whether the filled expression reads at another time', () => {
+    expect(fill('x{a="${v}"} offset ${d}', { v: 'a', d: '1d' })).toMatchObject({ displaced: true });
+    expect(fill('x{a="${v}"}', { v: ' offset 1d @ 5' })).toMatchObject({ displaced: false });
+    expect(fill('x offset 1d', {})).toMatchObject({ displaced: true });
   });
 
   describe('with a format', () => {
@@ -355,11 +370,12 @@ describe('fillPromql()', () => {
     ).toHaveLength(3);
   });
 
-  it('tells where a template is no PromQL', () => {
+  it('tells where a template is no PromQL, and shows no value', () => {
     expect(problemsOf('sum(x{a="${v}"}) by le', { v: 'secret' })).toEqual([
-      expect.stringMatching(
-        /^is no PromQL from character \d+ on \(.*\), with harmless values filled in: sum\(x\{a="v"\}\) by le$/,
-      ),
+      'is no PromQL from character 18 on ("le"), with harmless values filled in: sum(x{a="v"}) by le',
+    ]);
+    expect(problemsOf(`x{a="\${v}"} + ] ${'y'.repeat(100)}`, { v: 'secret' })).toEqual([
+      expect.stringContaining(`from character 12 on ("] ${'y'.repeat(28)}")`),
     ]);
   });
 
@@ -368,6 +384,17 @@ describe('fillPromql()', () => {
 
     expect(fill(selectors(200), { v: 'a' }).kind).toBe('filled');
     expect(problemsOf(selectors(201), { v: 'a' })).toEqual(['uses variables more than 200 times']);
+  });
+
+  it.each([
+    ['that a replacement holds many groups in front of', `label_replace(x,"a","${'$${'.repeat(5_800)}}USES","b","")`],
+    ['that a pattern is long in front of', `x{a=~"${'[a]{2}(?:b)'.repeat(1_700)}USES"}`],
+    ['that a pattern holds literal braces in front of', `x{a=~"${'{'.repeat(18_000)}aUSES"}`],
+    ['that many strings stand in front of', `x{${'a="b",'.repeat(3_000)}a="USES"}`],
+  ])('comes to an end over variables %s', (_case, template) => {
+    const { kind } = fill(template.replace('USES', '-${v}'.repeat(150)), { v: 'a' });
+
+    expect(kind).toBe('filled');
   });
 
   it('fills functions that only Prometheus 2 has', () => {

@@ -74,7 +74,7 @@ describe('kayentaPromql()', () => {
 
     it('goes by the resource type where it comes out empty', () => {
       expect(textOf({ template: '${filter:-}', resourceType: 'aws_ec2_instance' }, { location: 'l' })).toBe(
-        'avg(cpu{zone=~"<location>.{1}"})',
+        'avg(cpu{asg_groupName="<scope>",zone=~"<location>.{1}"})',
       );
     });
 
@@ -123,8 +123,8 @@ describe('kayentaPromql()', () => {
       );
     });
 
-    it('selects all instances where there is no scope', () => {
-      expect(textOf(query, { location: 'l' })).toBe('avg(cpu{zone=~".+/zones/<location>-.{1}"})');
+    it('needs a scope, without which Kayenta would ask for all of the zone', () => {
+      expect(textOf(query, { location: 'l' })).toContain('instance=~"<scope>-.{4}"');
     });
 
     it('puts the label bindings first', () => {
@@ -147,8 +147,8 @@ describe('kayentaPromql()', () => {
       );
     });
 
-    it('selects all groups where there is no scope', () => {
-      expect(textOf(query, { location: 'l' })).toBe('avg(cpu{a="b",zone=~"<location>.{1}"})');
+    it('needs a scope, without which Kayenta would ask for all of the zone', () => {
+      expect(textOf(query, { location: 'l' })).toContain('asg_groupName="<scope>"');
     });
   });
 

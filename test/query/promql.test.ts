@@ -122,6 +122,25 @@ describe('parsePromql()', () => {
     });
   });
 
+  describe('the time', () => {
+    it.each([
+      'x offset 1h',
+      'rate(x[5m] offset -1h)',
+      'rate(x[5m] @ 1609746000)',
+      'x @ start()',
+      'sum(y + (x offset 1h))',
+    ])('of %s is another than it is asked for', (text) => {
+      expect(parsePromql(text).displaced).toBe(true);
+    });
+
+    it.each(['x', 'rate(x[5m])', 'x{a="offset 5m @ 100"} # offset 1h', 'x{offset="5m"}', 'sum by (offset) (x)'])(
+      'of %s is the one that it is asked for',
+      (text) => {
+        expect(parsePromql(text).displaced).toBe(false);
+      },
+    );
+  });
+
   describe('the strings', () => {
     const strings = (text: string): [string, StringRole][] =>
       parsePromql(text).strings.map(({ from, to, role }) => [text.slice(from, to), role]);
@@ -234,6 +253,23 @@ describe('parsePromql()', () => {
     ])('tells %s from %s', (one, other) => {
       expect(shape(one)).not.toBe(shape(other));
     });
+  });
+
+  it.each([
+    ['many arguments', `label_replace(x${',"a"'.repeat(4_900)})`, 4_900],
+    ['many matchers', `x{${'a="b",'.repeat(3_000)}}`, 3_000],
+  ])('comes to an end over %s', (_what, text, strings) => {
+    expect(parsePromql(text)).toMatchObject({ errorAt: undefined });
+    expect(parsePromql(text).strings).toHaveLength(strings);
+  });
+
+  it.each([
+    `${'label_replace('.repeat(700)}x${',"a","b","c","d")'.repeat(700)}`,
+    `x[${'('.repeat(9_000)}5m${')'.repeat(9_000)}]`,
+    `x[5m${'+5m'.repeat(6_000)}]`,
+    `x${'[5m:1m]'.repeat(2_800)}`,
+  ])('comes to an end over what nobody writes', (text) => {
+    expect(parsePromql(text).lookBackMs).toBeGreaterThanOrEqual(0);
   });
 
   describe('the error', () => {

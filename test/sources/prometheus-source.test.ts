@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,7 +55,7 @@ interface Question {
 }
 
 function ask(of: MetricSource, { query = 'up', range = RANGE, signal = new AbortController().signal }: Question = {}) {
-  return of.fetchSeries({ text: query, lookBackMs: 0 }, range, signal);
+  return of.fetchSeries({ text: query }, range, signal);
 }
 
 /** As `ask()`, with arrays that print. */
@@ -320,16 +321,17 @@ describe('createPrometheusSource() splits what is too long for one query', () =>
 
     const { series } = await fetched(source(), { range: { ...RANGE, slots: CHUNK + 1 } });
 
-    const found = series.map(({ labels, filled }) => ({
+    const found = series.map(({ labels, values, filled }) => ({
       labels,
-      slots: filled.flatMap((one, i) => (one === 1 ? [i] : [])),
+      values: [values[0], values[1], values[CHUNK]],
+      slots: filled.flatMap((one, slot) => (one === 1 ? [slot] : [])),
     }));
     expect(found).toHaveLength(3);
     expect(found).toEqual(
       expect.arrayContaining([
-        { labels: { a: 'early', b: '1' }, slots: [0] },
-        { labels: { a: 'late', b: '1' }, slots: [CHUNK] },
-        { labels: { x: '1', y: '2' }, slots: [0, CHUNK] },
+        { labels: { a: 'early', b: '1' }, values: [1, NaN, NaN], slots: [0] },
+        { labels: { a: 'late', b: '1' }, values: [NaN, NaN, 1], slots: [CHUNK] },
+        { labels: { x: '1', y: '2' }, values: [2, NaN, 2], slots: [0, CHUNK] },
       ]),
     );
   });
@@ -429,15 +431,26 @@ describe('createPrometheusSource() refuses an answer', () => {
     expect(await faultOf(ask(source()))).toMatch(/^SOURCE_FAILED: answers 200 with what is no answer to a range query/);
   });
 
-  it('of millions of wrong elements, and lives', async () => {
+  // As long as maxResponseBytes lets them be, in a heap of the size that a small container gives.
+  it.each([
+    {
+      what: 'of millions of wrong elements',
+      status: 200,
+      body: `'{"status":"success","data":{"resultType":"matrix","result":[' + '0,'.repeat(16_000_000) + '0]}}'`,
+    },
+    {
+      what: 'of millions of warnings',
+      status: 200,
+      body: `'{"status":"success","data":{"resultType":"matrix","result":[]},"warnings":[' + '0,'.repeat(16_000_000) + '0]}'`,
+    },
+    { what: 'of millions of lines', status: 502, body: `'a\\n'.repeat(16_000_000)` },
+  ])('$what, and lives', async ({ status, body }) => {
     const reader = new URL('../../src/sources/prometheus-answer.ts', import.meta.url).href;
-    // As long as maxResponseBytes lets it be, in a heap of the size that a small container gives.
     const script = `
       import { readPrometheusAnswer } from '${reader}';
-      const body = '{"status":"success","data":{"resultType":"matrix","result":[' + '0,'.repeat(16_000_000) + '0]}}';
+      const answer = { status: ${String(status)}, body: ${body}, conceal: (text) => text };
       try {
-        const range = { firstMs: 0, stepMs: 60000, slots: 4 };
-        readPrometheusAnswer({ status: 200, body, conceal: (text) => text }, { range, slotsInAll: 4 });
+        readPrometheusAnswer(answer, { range: { firstMs: 0, stepMs: 60000, slots: 4 }, slotsInAll: 4 });
       } catch (error) {
         console.log(error.code);
       }`;
@@ -448,6 +461,32 @@ describe('createPrometheusSource() refuses an answer', () => {
     });
 
     expect(stdout.trim()).toMatch(/^(SOURCE_FAILED|QUERY_REFUSED)$/);
+  });
+
+  it('with two values for one time', async () => {
+    answerJson(
+      matrix({
+        metric: {},
+        values: [
+          [T, '1'],
+          [T, '2'],
+        ],
+      }),
+    );
+
+    expect(await faultOf(ask(source()))).toMatch(/^SOURCE_FAILED: /);
+  });
+
+  it('with two series of one name and the same labels, rather than take the last', async () => {
+    const metric = { __name__: 'up', pod: 'a' };
+    answerJson(matrix({ metric, values: [[T, '1']] }, { metric, values: [[T, '2']] }));
+
+    const outcome = await fetched(source()).then(
+      ({ series }) => series.map(({ values }) => values[0]),
+      (error: unknown) => (error as JudgementError).code,
+    );
+
+    expect(['SOURCE_FAILED', [1, 2]]).toContainEqual(outcome);
   });
 
   it.each([
@@ -601,6 +640,14 @@ describe('createPrometheusSource() tells whose fault it is', () => {
     expect(fault).toHaveLength('QUERY_REFUSED: refuses the query (bad_data): '.length + 501);
   });
 
+  it('and passes its words on where a header says the same, as a tenant does', async () => {
+    answerJson(failure('bad_data', '1:5: parse error: unexpected "a"'), 400);
+
+    expect(await faultOf(ask(source({ headers: { 'X-Scope-OrgID': '1', 'X-Team': 'a' } })))).toBe(
+      'QUERY_REFUSED: refuses the query (bad_data): 1:5: parse error: unexpected "a"',
+    );
+  });
+
   it('and cuts what a proxy says', async () => {
     answerText(`<h1>Bad\u0007 Gateway</h1>${'\n'.repeat(1_000)}${'x'.repeat(1_000)}`, 502);
 
@@ -622,10 +669,24 @@ describe('createPrometheusSource() takes no part for the whole', () => {
     'fetch series for {replica="b"}: rpc error: code = Unavailable desc = connection refused',
     'No StoreAPIs matched for this query',
     'results truncated due to limit',
+    'no answer from store b, so PromQL info: and warnings may be missing',
   ])('where it is warned: %s', async (warning) => {
     answerJson({ ...matrix({ metric: {}, values: [[T, '1']] }), warnings: ['PromQL info: of no matter', warning] });
 
     expect(await faultOf(ask(source()))).toBe(`SOURCE_FAILED: answers in part only: ${warning}`);
+  });
+
+  it('where it is warned after many remarks', async () => {
+    const remarks = Array.from({ length: 50 }, (_, i) => `PromQL warning: remark ${String(i)}`);
+    answerJson({ ...matrix({ metric: {}, values: [[T, '1']] }), warnings: [...remarks, 'store b is down'] });
+
+    expect(await faultOf(ask(source()))).toBe('SOURCE_FAILED: answers in part only: store b is down');
+  });
+
+  it('where it is warned by what is no list', async () => {
+    answerJson({ ...matrix({ metric: {}, values: [[T, '1']] }), warnings: 'store b is down' });
+
+    expect(await faultOf(ask(source()))).toMatch(/^SOURCE_FAILED: /);
   });
 
   it('where VictoriaMetrics says so', async () => {
@@ -744,15 +805,24 @@ describe('createPrometheusSource() gives up', () => {
     expect(await faultOf(ask(source()))).toMatch(/^SOURCE_UNREACHABLE: /);
   });
 
-  it('where the answer cannot be unpacked, which is not to say that nobody answers', async () => {
-    prometheus.answer((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip'));
+  it.each(['gzip', 'deflate', 'br'])(
+    'where the answer cannot be unpacked as %s, which is not to say that nobody answers',
+    async (encoding) => {
+      prometheus.answer((response) => response.writeHead(200, { 'content-encoding': encoding }).end('not packed'));
 
-    expect(await faultOf(ask(source()))).toMatch(/^SOURCE_FAILED: /);
-  });
+      expect(await faultOf(ask(source()))).toMatch(/^SOURCE_FAILED: /);
+    },
+  );
 });
 
 describe('createPrometheusSource() stops', () => {
   const reason = new Error('the caller has hung up');
+
+  function aborted(): AbortController {
+    const controller = new AbortController();
+    controller.abort(reason);
+    return controller;
+  }
 
   it('when it is told to while it waits, and closes the connection', async () => {
     const held = prometheus.hold();
@@ -788,16 +858,19 @@ describe('createPrometheusSource() stops', () => {
     expect(prometheus.requests.map(({ form }) => form.query)).toEqual(['the next one']);
   });
 
-  it('when it is told to while it waits for its turn, without waiting for others', async () => {
+  it.each([
+    { when: 'while it waits for its turn', caller: () => new AbortController() },
+    { when: 'before it waits for its turn', caller: aborted },
+  ])('when it is told to $when, without waiting for others', async ({ caller }) => {
     const held = prometheus.hold();
     const asking = source({ concurrency: 1 });
     const ended: string[] = [];
     const first = ask(asking).then(() => ended.push('first'));
     const { response } = await held;
-    const caller = new AbortController();
-    const second = ask(asking, { signal: caller.signal }).catch(() => ended.push('second'));
+    const controller = caller();
+    const second = ask(asking, { signal: controller.signal }).catch(() => ended.push('second'));
 
-    caller.abort(reason);
+    controller.abort(reason);
     sendJson(response, matrix());
     await Promise.all([first, second]);
 
@@ -906,6 +979,19 @@ describe('createPrometheusSource() says who asks', () => {
     expect(prometheus.requests).toEqual([]);
   });
 
+  it.each([
+    { what: 'nothing', text: '' },
+    { what: 'an empty line', text: '\n' },
+    { what: 'several lines', text: 'top-secret\nother-secret\n' },
+    { what: 'what no header can hold', text: 'top-secret\u0000\u20ac' },
+  ])('not by a token file of $what, since what is sent would not be what it says', async ({ text }) => {
+    const error = await errorOf(ask(source({ bearerTokenFile: await fileWith(text) })));
+
+    expect(error.code).toBe('SOURCE_FAILED');
+    expect(error.message).not.toMatch(/secret/);
+    expect(prometheus.requests).toEqual([]);
+  });
+
   describe('and to nobody else', () => {
     const SECRETS = ['top-secret', 'dG9wLXNlY3JldA', basic('judge:top-secret').slice(6), 'key-secret'];
     const close: Answer = (response) => response.socket?.resetAndDestroy();
@@ -971,6 +1057,7 @@ describe.skipIf(!hasOpenssl())('createPrometheusSource() over https', () => {
     certify(certificates, 'named', 'subjectAltName=DNS:metrics.test', 'ca');
     certify(certificates, 'client', 'extendedKeyUsage=clientAuth', 'ca');
     await writeFile(file('no.pem'), 'no certificate');
+    await writeFile(file('ca.der'), new X509Certificate(read('ca.pem')).raw);
   }, 60_000);
   afterAll(async () => {
     await rm(certificates, { recursive: true });
@@ -1045,6 +1132,7 @@ describe.skipIf(!hasOpenssl())('createPrometheusSource() over https', () => {
     { what: 'its key is none', files: { certFile: 'client.pem', keyFile: 'no.pem' } },
     { what: 'its key belongs to another certificate', files: { certFile: 'client.pem', keyFile: 'named.key' } },
     { what: 'its authority is none', files: { caFile: 'no.pem' } },
+    { what: 'its authority is not in PEM, and would be passed over', files: { caFile: 'ca.der' } },
   ])('does not start where $what', ({ files }) => {
     const tls = Object.fromEntries(Object.entries(files).map(([key, name]) => [key, file(name)]));
 

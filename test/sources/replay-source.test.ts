@@ -37,7 +37,7 @@ async function replay(query: string, range: Partial<SlotRange> = {}, recordings:
   const source = createReplaySource('replay', recordings);
   const { signal } = new AbortController();
   const whole = { firstMs: 0, stepMs: MINUTE, slots: 4, ...range };
-  const { series, warnings } = await source.fetchSeries({ text: query, lookBackMs: 0 }, whole, signal);
+  const { series, warnings } = await source.fetchSeries({ text: query }, whole, signal);
   expect(warnings).toEqual([]);
   return series.map(({ labels, values, filled }) => ({ labels, values: [...values], filled: [...filled] }));
 }
@@ -121,7 +121,7 @@ describe('createReplaySource()', () => {
     const source = createReplaySource('replay', [shop]);
 
     const asked = source.fetchSeries(
-      { text: 'minutes', lookBackMs: 0 },
+      { text: 'minutes' },
       { firstMs: 0, stepMs: MINUTE, slots: 1 },
       AbortSignal.abort(reason),
     );

@@ -62,13 +62,21 @@ function customFilter(
     return { template: undefined, problem: 'has a customFilter, which Kayenta refuses: use customInlineTemplate' };
   }
   const inline = textOf(definition, 'customInlineTemplate');
-  if (inline !== undefined) return { template: inline, problem: undefined };
+  if (inline !== undefined) return readTemplate(inline);
   const name = textOf(definition, 'customFilterTemplate');
   if (name === undefined) return { template: undefined, problem: undefined };
   const template = propertyOf(templates, name);
-  if (typeof template === 'string') return { template, problem: undefined };
+  if (typeof template === 'string') return readTemplate(template);
   const known = Object.keys(templates ?? {}).slice(0, 20);
   const problem = `names the customFilterTemplate ${shown(name)}; templates has ${known.length > 0 ? known.join(', ') : 'none'}`;
+  return { template: undefined, problem };
+}
+
+const LONGEST_TEMPLATE = 20_000;
+
+function readTemplate(template: string): Pick<KayentaPrometheusQuery, 'template' | 'problem'> {
+  if (template.length <= LONGEST_TEMPLATE) return { template, problem: undefined };
+  const problem = `has a template of ${String(template.length)} characters, at most ${String(LONGEST_TEMPLATE)}`;
   return { template: undefined, problem };
 }
 
