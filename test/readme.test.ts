@@ -66,7 +66,14 @@ describe('the README', () => {
 
   it('names every setting of a source, and every code of a warning', () => {
     const keys = SourceSettings.options.flatMap((option) => Object.keys(option.shape));
-    const sources = ['measure/warn-of-request', 'measure/measure-wish', 'judge/guard-traffic', 'judge/unmeasured'];
+    const sources = [
+      'measure/warn-of-request',
+      'measure/warn-of-fetch',
+      'measure/measure-wish',
+      'measure/measure-judgement',
+      'judge/guard-traffic',
+      'judge/unmeasured',
+    ];
     const texts = sources.map((name) => read(`src/${name}.ts`)).join('\n');
     const codes = [...texts.matchAll(/(?:code: |warn\()'([a-z-]+)'/g)].map((match) => match[1]!);
 

@@ -31,6 +31,8 @@ export type FetchedWish = PlannedWish &
 export interface FetchFailure {
   readonly code: JudgementError['code'];
   readonly detail: ErrorDetail;
+  /** Whether it was only given up, since something else had failed. */
+  readonly givenUp: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function fetchJudgement(
         (error: unknown) => {
           signal.throwIfAborted();
           const failure = failureOf(error, { wish, side });
-          if (error === giveUp.signal.reason) return { kind: 'given-up', failure };
+          if (error === giveUp.signal.reason) return { kind: 'given-up', failure: { ...failure, givenUp: true } };
           if (endsAsking(failure)) {
             const reason = afterFailure(failure);
             ends.muted.abort(reason);
@@ -132,7 +134,7 @@ function failureOf(
   { wish, side }: { readonly wish: PlannedWish; readonly side: keyof Sides<unknown> },
 ): FetchFailure {
   if (!(error instanceof JudgementError)) throw error;
-  return { code: error.code, detail: failureDetail(wish, error.message, side) };
+  return { code: error.code, detail: failureDetail(wish, error.message, side), givenUp: false };
 }
 
 const LONGEST_QUERY = 1_000;

@@ -90,7 +90,8 @@ const BY_GRAVITY: readonly ErrorCode[] = [
 
 /** One error for everything that could not be measured: no verdict on half of the evidence. */
 export function unmeasurable(failures: readonly FetchFailure[]): JudgementError {
-  const sorted = failures.toSorted((a, b) => BY_GRAVITY.indexOf(a.code) - BY_GRAVITY.indexOf(b.code));
+  const gravity = ({ code, givenUp }: FetchFailure): number => BY_GRAVITY.indexOf(code) + (givenUp ? 0.5 : 0);
+  const sorted = failures.toSorted((a, b) => gravity(a) - gravity(b));
   const [gravest] = sorted;
   if (!gravest) throw new RangeError('Something must have failed');
   const others = failures.length > 1 ? ` (and ${String(failures.length - 1)} more)` : '';

@@ -24,7 +24,7 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
   const pairing = dialect === 'kayenta' ? pairAsKayenta(series) : pairSeries(metric, series);
   if (pairing.kind === 'refused') {
     const detail = failureDetail(fetched, pairing.problem, pairing.side ?? 'canary');
-    return { kind: 'failed', failure: { code: 'QUERY_REFUSED', detail } };
+    return { kind: 'failed', failure: { code: 'QUERY_REFUSED', detail, givenUp: false } };
   }
   const warnings = [
     ...overlapWarning(fetched, ranges),

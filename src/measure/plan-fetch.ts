@@ -77,11 +77,8 @@ function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides
     const problem = `asks in ${languageOf(query)}, which source "${source.name}" does not speak`;
     return { kind: 'refused', missing: [], problems: [problem] };
   }
-  const builtIn = [
-    ['step', toPromqlDuration(grid.stepMs)],
-    ['rateInterval', toPromqlDuration(Math.max(grid.stepMs, 4 * source.scrapeIntervalMs))],
-    ['windowLength', toPromqlDuration(grid.slots * grid.stepMs)],
-  ] as const;
+  // Kayenta knows none of these; a variable of its caller may be called so.
+  const builtIn = config.dialect === 'kayenta' ? [] : builtInValues(grid, source);
   const scope = Object.entries(config.scope ?? {});
   return bindMetric(query, {
     values: new Map([...chosenValues(request, config, side), ...builtIn]),
@@ -89,6 +86,14 @@ function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides
     selector: config.selector.prometheus,
     scopeLabel: source.scopeLabel,
   });
+}
+
+function builtInValues(grid: Grid, source: MetricSource): [string, string][] {
+  return [
+    ['step', toPromqlDuration(grid.stepMs)],
+    ['rateInterval', toPromqlDuration(Math.max(grid.stepMs, 4 * source.scrapeIntervalMs))],
+    ['windowLength', toPromqlDuration(grid.slots * grid.stepMs)],
+  ];
 }
 
 function refusedBy({ name }: Wanted, sides: Sides<BoundMetric>): Plan {

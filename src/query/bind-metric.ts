@@ -1,7 +1,9 @@
 import type { KayentaPrometheusQuery, MetricQuery } from '../config/metric-query.js';
 import { fillPromql, type Filling } from './fill-promql.js';
 import { kayentaPromql } from './kayenta-promql.js';
+import { parsePromql } from './promql.js';
 import { tooLarge } from './query-size.js';
+import { syntaxProblem } from './syntax-problem.js';
 import { parseTemplate, placeholdersIn, splice, textLength, type TemplatePart } from './template.js';
 
 /** A query with nothing left to fill in. */
@@ -99,7 +101,11 @@ function bindNative(template: string, binding: Binding): BoundOne {
       typeof part !== 'string' && part.fallback !== undefined ? [noFallback(part.name)] : [],
     ),
   ];
-  return wrong.length > 0 ? refusal(wrong) : fill(whole, binding);
+  if (wrong.length > 0) return refusal(wrong);
+  if (placeholdersIn(whole) > 0) return fill(whole, binding);
+  const text = whole.filter((part) => typeof part === 'string').join('');
+  const { errorAt } = parsePromql(text);
+  return errorAt === undefined ? fill(whole, binding) : refusal([syntaxProblem(text, errorAt)]);
 }
 
 function noFallback(name: string): string {
@@ -111,7 +117,7 @@ function bindKayenta(query: KayentaPrometheusQuery, binding: Binding): BoundOne 
   if (template.kind === 'refused') return refusal(template.problems);
   const resourceType: [string, string][] =
     query.resourceType === undefined ? [] : [['resourceType', query.resourceType]];
-  return fill(template.parts, { ...binding, values: new Map([...binding.values, ...resourceType]) });
+  return fill(template.parts, { ...binding, values: new Map([...resourceType, ...binding.values]) });
 }
 
 function fill(parts: readonly TemplatePart[], filling: Filling): BoundOne {

@@ -1,4 +1,5 @@
 import { escapeRegex, escapeReplacement, isCompletePiece, quoted, unquoted, type Quote } from './escape.js';
+import { syntaxProblem } from './syntax-problem.js';
 import { parsePromql, type ParsedPromql, type StringLiteral, type StringRole } from './promql.js';
 import { tooLarge } from './query-size.js';
 import { regexHazard } from './regex-position.js';
@@ -50,14 +51,13 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
   if (large !== undefined) return { kind: 'refused', problems: [large] };
   if (parts.every((part) => typeof part === 'string')) {
     const text = parts.join('');
-    const { errorAt, lookBackMs, displaced } = parsePromql(text);
-    if (errorAt !== undefined) return { kind: 'refused', problems: [notPromql(text, errorAt)] };
+    const { lookBackMs, displaced } = parsePromql(text);
     return { kind: 'filled', text, lookBackMs, displaced, takenLiterally: [] };
   }
   const sample = assemble(parts, (placeholder) => harmlessFor(placeholder, filling));
   const tree = parsePromql(sample.text);
   if (tree.errorAt !== undefined) {
-    const problem = `${notPromql(sample.text, tree.errorAt)}, with harmless values filled in: ${sample.text.slice(0, LONGEST_SHOWN)}`;
+    const problem = `${syntaxProblem(sample.text, tree.errorAt)}, with harmless values filled in: ${sample.text.slice(0, LONGEST_SHOWN)}`;
     return { kind: 'refused', problems: [problem] };
   }
   const problems: string[] = [];
@@ -82,11 +82,6 @@ export function fillPromql(parts: readonly TemplatePart[], filling: Filling): Fi
 
 function valuesLength(parts: readonly TemplatePart[], { values }: Filling): number {
   return parts.reduce((sum, part) => sum + (typeof part === 'string' ? 0 : (values.get(part.name)?.length ?? 0)), 0);
-}
-
-function notPromql(text: string, errorAt: number): string {
-  const near = JSON.stringify(text.slice(errorAt, errorAt + 30));
-  return `is no PromQL from character ${String(errorAt + 1)} on (${near})`;
 }
 
 function mistakesOf({ name, format }: Placeholder, { values, raw }: Filling): string[] {

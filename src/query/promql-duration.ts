@@ -29,7 +29,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 /** The length in milliseconds of a duration in a PromQL expression, which may be arithmetic: of `step()` it is 0, of the longer or shorter of two the longer. */
 export function durationOf(text: string, node: SyntaxNode): number {
   const ms = secondsOf(text, node) * 1_000;
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
+  return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : 0;
 }
 
 function secondsOf(text: string, node: SyntaxNode): number {

@@ -41,17 +41,24 @@ export function readPrometheusAnswer(
 ): { readonly series: readonly NamedSeries[]; readonly warnings: readonly string[] } {
   const quote: Quote = (text) => excerpt(conceal(text.slice(0, MOST_QUOTED)));
   const json = parseJson(body);
-  const failure = Failure.safeParse(json);
-  if (failure.success) throw faultOfType(failure.data, status, quote);
-  if (status < 200 || status > 299) throw faultOfStatus(status, quote(body));
   const success = Success.safeParse(json);
-  const series = success.success ? readSeries(success.data.data.result, expected, quote) : undefined;
-  if (!success.success || !series) {
-    throw failed(`answers ${String(status)} with what is no answer to a range query: ${quote(body)}`);
-  }
+  if (!success.success || status < 200 || status > 299) throw faultOf({ status, body }, json, quote);
+  const series = readSeries(success.data.data.result, expected, quote);
+  if (!series) throw noAnswer(status, quote(body));
   refusePartial(success.data, quote);
   const { warnings, infos } = success.data;
   return { series, warnings: [...textsOf(warnings, quote), ...textsOf(infos, quote)] };
+}
+
+/** Prometheus' own word on whose fault it is comes first: proxies change the status. */
+function faultOf({ status, body }: Pick<RawAnswer, 'status' | 'body'>, json: unknown, quote: Quote): JudgementError {
+  const failure = Failure.safeParse(json);
+  if (failure.success) return faultOfType(failure.data, status, quote);
+  return status < 200 || status > 299 ? faultOfStatus(status, quote(body)) : noAnswer(status, quote(body));
+}
+
+function noAnswer(status: number, text: string): JudgementError {
+  return failed(`answers ${String(status)} with what is no answer to a range query: ${text}`);
 }
 
 function parseJson(text: string): unknown {
@@ -62,7 +69,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Prometheus' own word on whose fault it is comes first: proxies change the status. */
 function faultOfType({ errorType, error }: Failure, status: number, quote: Quote): JudgementError {
   const text = quote(error);
   switch (errorType) {

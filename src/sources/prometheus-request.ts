@@ -31,21 +31,38 @@ export function createPrometheusRequest(settings: PrometheusSettings): Prometheu
   return async (form, signal) => {
     signal.throwIfAborted();
     // axios counts only the time to the headers; a body may trickle for ever.
-    const late = AbortSignal.timeout(timeoutMs);
-    const ending = AbortSignal.any([signal, late]);
-    const giveUp = (error: unknown): never => {
+    const ending = endOf(signal, timeoutMs);
+    try {
+      const authorization = await authorizationOf(credentials, ending.signal);
+      const { status, data } = await http.post<unknown>(endpoint, form, {
+        signal: ending.signal,
+        headers: authorization === undefined ? {} : { Authorization: authorization },
+      });
+      const conceal = (text: string): string =>
+        concealed(text, [...secretHeaders(headers), ...secretsOf(authorization)]);
+      return { status, body: typeof data === 'string' ? data : '', conceal };
+    } catch (error) {
       signal.throwIfAborted();
-      throw late.aborted ? tooLate(timeoutMs) : transportFault(error, settings);
-    };
-    const authorization = await authorizationOf(credentials, ending).catch(giveUp);
-    const conceal = concealing([...secretHeaders(headers), ...secretsOf(authorization)]);
-    const asked = http.post<unknown>(endpoint, form, {
-      signal: ending,
-      headers: authorization === undefined ? {} : { Authorization: authorization },
-    });
-    const { status, data } = await asked.catch(giveUp);
-    return { status, body: typeof data === 'string' ? data : '', conceal };
+      throw ending.signal.aborted ? tooLate(timeoutMs) : transportFault(error, settings);
+    } finally {
+      ending.forget();
+    }
   };
+}
+
+/** A signal that is aborted with another one or after a time, until it is forgotten: then it holds nothing any more. */
+function endOf(signal: AbortSignal, timeoutMs: number): { readonly signal: AbortSignal; readonly forget: () => void } {
+  const end = new AbortController();
+  const abort = (): void => {
+    end.abort();
+  };
+  const timer = setTimeout(abort, timeoutMs);
+  signal.addEventListener('abort', abort, { once: true });
+  const forget = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  };
+  return { signal: end.signal, forget };
 }
 
 function tlsOptions({ name, tls }: PrometheusSettings): object {
@@ -122,10 +139,10 @@ function secretHeaders(headers: PrometheusSettings['headers']): string[] {
   return Object.entries(headers).flatMap(([name, value]) => (SECRET_HEADER.test(name) ? [value] : []));
 }
 
-/** Takes the secrets out of a text, as they are and as JSON has them. */
-function concealing(secrets: readonly string[]): RawAnswer['conceal'] {
-  const shown = secrets
+/** The text without the secrets, as they are and as JSON has them. */
+function concealed(text: string, secrets: readonly string[]): string {
+  return secrets
     .filter((secret) => secret !== '')
-    .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret]);
-  return (text) => shown.reduce((concealed, secret) => concealed.replaceAll(secret, '***'), text);
+    .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret])
+    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }

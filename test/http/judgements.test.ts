@@ -56,6 +56,22 @@ describe('POST /judgements', () => {
     });
   });
 
+  it("fills inline series of a Kayenta config up to the window's steps, not to its instants", async () => {
+    const config = {
+      classifier: { groupWeights: { g: 100 } },
+      metrics: [{ name: 'm', groups: ['g'], analysisConfigurations: { canary: { nanStrategy: 'replace' } } }],
+    };
+    const window = { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:20:00Z' };
+    const countsOf = async (baseline: number[]) => {
+      const { answer } = await judge({ config, window, data: { m: { baseline, canary: CALM } } });
+      return [answer.metrics[0].baseline.count, answer.metrics[0].canary.count];
+    };
+
+    expect(await countsOf(CALM)).toEqual([20, 20]);
+    expect(await countsOf(CALM.slice(0, 18))).toEqual([20, 20]);
+    expect(await countsOf([...CALM, 1])).toEqual([21, 21]);
+  });
+
   it("judges by Kayenta's canary config as by our own", async () => {
     const kayenta = {
       name: 'k',

@@ -44,6 +44,18 @@ function series(scale: number): { body: unknown } {
   return { body: { status: 'success', data: { resultType: 'matrix', result: [{ metric: {}, values }] } } };
 }
 
+const CONFIG = {
+  scope: { side: {} },
+  groups: { g: 100 },
+  traffic: { query: { type: 'prometheus', expr: 'traffic{side="${side}"}' }, minimumRequests: 10 },
+};
+
+/** One series of these values, from the first slot on. */
+function points(texts: readonly string[]): { body: unknown } {
+  const values = texts.map((text, i) => [START + 60 * (i + 1), text]);
+  return { body: { status: 'success', data: { resultType: 'matrix', result: [{ metric: {}, values }] } } };
+}
+
 function error(status: number, errorType: string, text: string) {
   return { status, body: { status: 'error', errorType, error: text } };
 }
@@ -157,6 +169,34 @@ describe('a source that fails', () => {
     });
   });
 
+  it('does not let an outage make a critical metric fail', async () => {
+    const nothing = { body: { status: 'success', data: { resultType: 'matrix', result: [] } } };
+    answer = (query) => (query.startsWith('other') ? error(500, 'internal', 'broken') : nothing);
+
+    const { status } = await judge([metricOf('other'), metricOf('latency', { critical: true })]);
+
+    expect(status).toBe(502);
+  });
+
+  it('is told of where it was asked for the traffic of a canary that has failed', async () => {
+    answer = (query) => {
+      if (query.startsWith('traffic')) return error(500, 'internal', 'broken');
+      return series(query.includes('"canary"') ? 2 : 1);
+    };
+    const config = { ...CONFIG, metrics: [metricOf('latency', { direction: 'increase', critical: true })] };
+
+    const { status, answer: judgement } = await judge([], { config });
+
+    expect(status).toBe(200);
+    expect(judgement).toMatchObject({
+      verdict: 'fail',
+      warnings: [
+        { code: 'traffic-unknown', text: expect.stringContaining('broken; asked for the baseline of the traffic') },
+      ],
+    });
+    expect(judgement).not.toHaveProperty('traffic');
+  });
+
   it('does not carry a verdict where only a muted critical metric has failed', async () => {
     answer = (query) => {
       if (query.startsWith('other')) return error(500, 'internal', 'broken');
@@ -177,6 +217,93 @@ describe('a source that fails', () => {
     const { answer: problem } = await judge([metricOf('latency')]);
 
     expect(JSON.stringify(problem)).not.toMatch(/127\.0\.0\.1|api\/v1/);
+  });
+});
+
+describe('the traffic', () => {
+  it('is too little where what was counted is no number', async () => {
+    answer = (query) => (query.startsWith('traffic') ? points(['+Inf', 'NaN', '3']) : series(1));
+
+    const { answer: judgement } = await judge([], { config: { ...CONFIG, metrics: [metricOf('latency')] } });
+
+    expect(judgement).toMatchObject({
+      verdict: 'inconclusive',
+      reason: { code: 'too-little-traffic' },
+      traffic: { baseline: 3, canary: 3, minimumRequests: 10 },
+    });
+  });
+
+  it('must be counted once a slot', async () => {
+    const traffic = { ...CONFIG.traffic, query: { type: 'prometheus', expr: 'increase(x{s="${side}"}[5m])' } };
+
+    const { status, answer: problem } = await judge([], {
+      config: { ...CONFIG, traffic, metrics: [metricOf('latency')] },
+    });
+
+    expect(status).toBe(422);
+    expect(problem.errors).toEqual([
+      {
+        pointer: '/config',
+        message: expect.stringContaining('the query of traffic reads 300s back, more than one step'),
+      },
+    ]);
+  });
+
+  it('must be counts, no share of them', async () => {
+    const query = { type: 'prometheus', events: 'a{s="${side}"}', exposure: 'b{s="${side}"}' };
+    const traffic = { ...CONFIG.traffic, query };
+
+    const { status, answer: problem } = await judge([], {
+      config: { ...CONFIG, traffic, metrics: [metricOf('latency')] },
+    });
+
+    expect(status).toBe(400);
+    expect(problem.errors).toMatchObject([{ pointer: '/config/traffic/query/expr' }]);
+  });
+});
+
+describe('what a metric is worth', () => {
+  it('is less where a side has few samples, or the query has an offset', async () => {
+    answer = (query) => (query.includes('"canary"') ? points(['1', '2', '3']) : series(1));
+    const metrics = [
+      { name: 'late', group: 'g', query: { type: 'prometheus', expr: 'late{side="${side}"} offset 1h' } },
+    ];
+
+    const { answer: judgement } = await judge(metrics);
+
+    expect(judgement.metrics[0].warnings).toEqual([
+      { code: 'offset-in-query', text: expect.stringContaining('late has an offset') },
+      { code: 'low-coverage', text: expect.stringContaining('the canary has samples in 3 of 20 slots') },
+    ]);
+    expect(judgement.metrics[0].judged).toEqual({ from: '2023-11-14T22:00:00.000Z', to: '2023-11-14T22:20:00.000Z' });
+  });
+});
+
+describe('what is too much', () => {
+  it.each([
+    ['a selector that is used too often', 'a="b",'.repeat(3_000), '${selector}'.repeat(500)],
+    ['a selector of many variables', 'a="${side}",'.repeat(30), '${selector}'.repeat(30)],
+  ])('is refused before it is put together: %s', async (_what, prometheus, uses) => {
+    const metrics = [{ name: 'a', group: 'g', query: { type: 'prometheus', expr: `up{${uses}b="\${side}"}` } }];
+
+    const { status, answer: problem } = await judge([], { config: { ...CONFIG, selector: { prometheus }, metrics } });
+
+    expect(status).toBe(422);
+    expect(problem.errors[0].message).toMatch(/characters long|more than 200 times/);
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused: more label sets than anybody reads', async () => {
+    const result = Array.from({ length: 900 }, (_, i) => ({ metric: { l: String(i) }, values: [[START + 60, '1']] }));
+    answer = () => ({ body: { status: 'success', data: { resultType: 'matrix', result } } });
+    const metrics = ['a', 'b', 'c'].map((name) => ({ ...metricOf(name), series: { pairBy: ['l'] } }));
+
+    const { status, answer: problem } = await judge(metrics);
+
+    expect(status).toBe(422);
+    expect(problem.detail).toBe(
+      'Cannot judge 2700 label sets, at most 2000: aggregate the series of metrics that have many',
+    );
   });
 });
 

@@ -175,11 +175,20 @@ describe('bindMetric()', () => {
       expect(exprOf(bound)).toBe('avg(m{job="a\\"b",pod!=""}) by (zone)');
     });
 
-    it("has the query's resource type as a variable, whatever the request gives", () => {
+    it("has the query's resource type as a variable, unless the request gives one", () => {
       const query = { ...KAYENTA, resourceType: 'own', template: 'PromQL:x{type="${resourceType}"}' };
 
       expect(exprOf(bindMetric(query, bindingOf({})))).toBe('x{type="own"}');
-      expect(exprOf(bindMetric(query, bindingOf({ values: { resourceType: 'given' } })))).toBe('x{type="own"}');
+      expect(exprOf(bindMetric(query, bindingOf({ values: { resourceType: 'given' } })))).toBe('x{type="given"}');
+    });
+
+    it('asks what another dialect of PromQL may understand, where nothing is filled in', () => {
+      const query = { ...KAYENTA, template: 'PromQL:xrate(x[5m])' };
+
+      expect(exprOf(bindMetric(query, bindingOf({})))).toBe('xrate(x[5m])');
+      expect(bindMetric({ type: 'prometheus', expr: 'xrate(x[5m])' }, bindingOf({}))).toMatchObject({
+        problems: ['is no PromQL from character 6 on ("(x[5m])")'],
+      });
     });
 
     it('names the variables that have no value', () => {
