@@ -9,7 +9,7 @@ printTable('start of the service to its first judgement, ms', await benchFirstAn
 const overheads = await benchPrometheusJudgement();
 printTable(
   'a judgement from a Prometheus on this machine beside its queries alone, ms',
-  overheads.flatMap(({ alone, judged }) => [alone, judged]),
+  overheads.flatMap(({ alone, unpacked, judged }) => [alone, unpacked, judged]),
 );
 for (const { judged, ratio, most } of overheads) {
   console.log(`${judged.name}: ${ratio.toFixed(2)} times its queries alone, at most ${String(most)}`);

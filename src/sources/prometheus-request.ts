@@ -9,8 +9,8 @@ import { JudgementError } from '../errors.js';
 import { authorizationOf } from './credentials.js';
 import type { RawAnswer } from './prometheus-answer.js';
 
-/** Sends a range query's form and gives the answer, whatever its status. */
-export type PrometheusRequest = (form: URLSearchParams, signal: AbortSignal) => Promise<RawAnswer>;
+/** Sends a range query's form and gives the answer, whatever its status; a large one is better packed. */
+export type PrometheusRequest = (form: URLSearchParams, large: boolean, signal: AbortSignal) => Promise<RawAnswer>;
 
 /** One source's way of asking over HTTP. */
 export function createPrometheusRequest(settings: PrometheusSettings): PrometheusRequest {
@@ -28,7 +28,7 @@ export function createPrometheusRequest(settings: PrometheusSettings): Prometheu
     transformResponse: (body: unknown) => body,
   });
   const endpoint = `${url}/api/v1/query_range`;
-  return async (form, signal) => {
+  return async (form, large, signal) => {
     signal.throwIfAborted();
     // axios counts only the time to the headers; a body may trickle for ever.
     const ending = endOf(signal, timeoutMs);
@@ -36,7 +36,10 @@ export function createPrometheusRequest(settings: PrometheusSettings): Prometheu
       const authorization = await authorizationOf(credentials, ending.signal);
       const { status, data } = await http.post<unknown>(endpoint, form, {
         signal: ending.signal,
-        headers: authorization === undefined ? {} : { Authorization: authorization },
+        headers: {
+          ...(large ? {} : { 'Accept-Encoding': 'identity' }),
+          ...(authorization === undefined ? {} : { Authorization: authorization }),
+        },
       });
       const conceal = (text: string): string =>
         concealed(text, [...secretHeaders(headers), ...secretsOf(authorization)]);
