@@ -4,6 +4,7 @@ import type { Sides } from '../judge/judgement.js';
 import type { BoundQueries } from '../query/bind-metric.js';
 import type { FetchedSeries, MetricSource, SlotRange } from '../sources/metric-source.js';
 import type { Grid } from '../window/grid.js';
+import { createSampleCounter } from './count-samples.js';
 import type { BothSides } from './pair-series.js';
 import type { PlannedWish } from './plan-judgement.js';
 import { ratioOfCounts } from './ratio-of-counts.js';
@@ -45,7 +46,7 @@ export async function fetchJudgement(
   signal: AbortSignal,
 ): Promise<FetchedWish[]> {
   const givenUp = new Map<MetricSource, Record<'scored' | 'muted', AbortController>>();
-  const count = createCounter();
+  const count = createSampleCounter();
   const fetched = planned.map(async (wish): Promise<FetchedWish> => {
     const { source, queries } = wish.fetch;
     const muted = wish.metric?.analysis.muted === true;
@@ -58,7 +59,7 @@ export async function fetchJudgement(
         (error: unknown) => {
           signal.throwIfAborted();
           const failure = failureOf(error, { wish, side });
-          if (error === giveUp.signal.reason) return { kind: 'given-up', failure: { ...failure, givenUp: true } };
+          if (error === giveUp.signal.reason) return { kind: 'failed', failure: { ...failure, givenUp: true } };
           if (endsAsking(failure)) {
             const reason = afterFailure(failure);
             ends.muted.abort(reason);
@@ -68,11 +69,9 @@ export async function fetchJudgement(
         },
       );
     const [baseline, canary] = await Promise.all([ask('baseline'), ask('canary')]);
-    // What failed by itself says more than what was given up for it.
-    const byItself = [baseline, canary].find((outcome) => outcome.kind === 'failed');
-    if (byItself) return { ...wish, ...byItself };
-    if (baseline.kind !== 'fetched') return { ...wish, kind: 'failed', failure: baseline.failure };
-    if (canary.kind !== 'fetched') return { ...wish, kind: 'failed', failure: canary.failure };
+    if (baseline.kind === 'failed' || canary.kind === 'failed') {
+      return { ...wish, kind: 'failed', failure: causeAmong([baseline, canary]) };
+    }
     const remarks = [...new Set([...baseline.fetched.warnings, ...canary.fetched.warnings])];
     const series = { baseline: baseline.fetched.series, canary: canary.fetched.series };
     return { ...wish, kind: 'fetched', series, remarks };
@@ -80,32 +79,17 @@ export async function fetchJudgement(
   return Promise.all(fetched);
 }
 
-/** What one judgement may hold in memory, and what its judge may take in time. */
-const MOST_SAMPLES = 2_000_000;
-
-/** Refuses what a source yields beyond what one judgement may hold. */
-function createCounter(): (source: MetricSource) => Pick<MetricSource, 'fetchSeries'> {
-  let samples = 0;
-  return ({ fetchSeries }) => ({
-    fetchSeries: async (query, range, signal) => {
-      if (samples > MOST_SAMPLES) throw tooManySamples();
-      const fetched = await fetchSeries(query, range, signal);
-      samples += fetched.series.length * range.slots;
-      if (samples > MOST_SAMPLES) throw tooManySamples();
-      return fetched;
-    },
-  });
-}
-
-function tooManySamples(): JudgementError {
-  const text = `yields more than a judgement can hold, which is ${String(MOST_SAMPLES)} samples in all: aggregate series, or make the window shorter`;
-  return new JudgementError('QUERY_REFUSED', text);
-}
-
 type Outcome =
   | { readonly kind: 'fetched'; readonly fetched: FetchedSeries }
-  | { readonly kind: 'failed'; readonly failure: FetchFailure }
-  | { readonly kind: 'given-up'; readonly failure: FetchFailure };
+  | { readonly kind: 'failed'; readonly failure: FetchFailure };
+
+/** What failed by itself says more than what was given up for it. */
+function causeAmong(outcomes: readonly Outcome[]): FetchFailure {
+  const failures = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+  const cause = failures.find(({ givenUp }) => !givenUp) ?? failures[0];
+  if (!cause) throw new RangeError('Something must have failed');
+  return cause;
+}
 
 interface Question {
   readonly metric: Metric | null;

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guardTraffic } from '../../src/judge/guard-traffic.js';
 import type { CanaryJudgement, Verdict } from '../../src/judge/judgement.js';
-import { describeLabels, nameOf } from '../../src/judge/name-of.js';
-import { judgeUnmeasured } from '../../src/judge/unmeasured.js';
-import { metric } from '../support/metric.js';
 
 function judged(verdict: Verdict): CanaryJudgement {
   return {
@@ -76,43 +73,5 @@ describe('guardTraffic()', () => {
 
     expect(canary).toBeLessThan(1);
     expect(guardTraffic(judged('pass'), { baseline: 1, canary, minimum: 1 }).verdict).toBe('pass');
-  });
-});
-
-describe('nameOf()', () => {
-  it("is the metric's name, with the labels of a series that has any", () => {
-    expect(nameOf({ metric: metric({ name: 'latency' }) })).toBe('latency');
-    expect(nameOf({ metric: metric({ name: 'latency' }), labels: {} })).toBe('latency');
-    expect(nameOf({ metric: metric({ name: 'latency' }), labels: { zone: 'a' } })).toBe('latency{zone="a"}');
-  });
-});
-
-describe('describeLabels()', () => {
-  it('writes labels as Prometheus does', () => {
-    expect(describeLabels({})).toBe('{}');
-    expect(describeLabels({ zone: 'a"b\\c\n', pod: '' })).toBe('{zone="a\\"b\\\\c\\n",pod=""}');
-  });
-});
-
-describe('judgeUnmeasured()', () => {
-  it('leaves a metric in error, out of the score and without numbers, and says why', () => {
-    const asked = metric({ name: 'latency', analysis: { critical: true } });
-
-    const judgement = judgeUnmeasured(asked, 'source "p" cannot be reached');
-
-    expect(judgement).toMatchObject({
-      metric: asked,
-      classification: 'error',
-      failed: false,
-      criticalFailure: false,
-      reason: {
-        code: 'not-measured',
-        text: 'latency could not be measured: source "p" cannot be reached. It is left out of the score.',
-      },
-      test: null,
-      warnings: [],
-    });
-    expect(judgement.baseline).toMatchObject({ count: 0, mean: NaN });
-    expect(judgement.canary.samples).toHaveLength(0);
   });
 });
