@@ -26,7 +26,7 @@ async function bearerToken(secret: Secret, signal: AbortSignal): Promise<string>
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new JudgementError(
     'SOURCE_FAILED',
-    'the file with its bearer token holds what is none: one line of printable ASCII',
+    'cannot be asked: the file with its bearer token holds what is none: one line of printable ASCII',
   );
 }
 
@@ -34,7 +34,10 @@ async function reveal(secret: Secret, signal: AbortSignal): Promise<string> {
   if ('text' in secret) return secret.text;
   const text = await readFile(secret.file, { encoding: 'utf8', signal }).catch((error: unknown) => {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new JudgementError('SOURCE_FAILED', `the file with its credentials cannot be read (${reason})`);
+    throw new JudgementError(
+      'SOURCE_FAILED',
+      `cannot be asked: the file with its credentials cannot be read (${reason})`,
+    );
   });
   return text.trim();
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { recordedJudgements } from '../support/kayenta-vectors.js';
 import { post, startService, type TestService } from '../support/service.js';
 
@@ -40,6 +42,31 @@ const VALID = {
     n: { baseline: [0, 0, 1], canary: [5, 6, 7] },
   },
   include: ['series'],
+};
+/** What is fetched from the recorded shop, by an inline config that may be mutated too. */
+const FETCHED = {
+  config: parse(readFileSync(new URL('../../metric-configs/golden-signals.yaml', import.meta.url), 'utf8')) as object,
+  scope: { namespace: 'shop' },
+  baseline: { scope: { workload: 'checkout-baseline' } },
+  canary: { scope: { workload: 'checkout-slow' } },
+  window: { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:20:00Z' },
+};
+const FETCHED_AS_KAYENTA = {
+  ...FETCHED,
+  config: {
+    classifier: { groupWeights: { g: 100 } },
+    templates: { t: 'a="${scope}",b=~"$\\{location}.*"' },
+    metrics: [
+      {
+        name: 'm',
+        groups: ['g'],
+        query: { type: 'prometheus', metricName: 'cpu', customFilterTemplate: 't', groupByFields: ['zone'] },
+      },
+      { name: 'n', groups: ['g'], query: { type: 'prometheus', metricName: 'cpu', resourceType: 'gce_instance' } },
+    ],
+  },
+  baseline: { scope: { scope: 'a', location: 'us' } },
+  canary: { scope: { scope: 'b', location: 'us' } },
 };
 const RECORDED = recordedJudgements()
   .filter(({ request }) => JSON.stringify(request).length < 4_000)
@@ -112,6 +139,8 @@ const torn = fc
 
 const calls = fc.oneof(
   { weight: 4, arbitrary: mutated(VALID).map((body) => ['/judgements', body] as const) },
+  { weight: 3, arbitrary: mutated(FETCHED).map((body) => ['/judgements', body] as const) },
+  { weight: 1, arbitrary: mutated(FETCHED_AS_KAYENTA).map((body) => ['/judgements', body] as const) },
   { weight: 1, arbitrary: fc.json({ maxDepth: 4 }).map((body) => ['/judgements', body] as const) },
   { weight: 1, arbitrary: torn.map((body) => ['/judgements', body] as const) },
   {

@@ -974,7 +974,9 @@ describe('createPrometheusSource() says who asks', () => {
     const error = await errorOf(ask(source({ bearerTokenFile: join(folder, name) })));
 
     expect(error.code).toBe('SOURCE_FAILED');
-    expect(error.message).toMatch(/^the file with its credentials cannot be read \((ENOENT|EISDIR)\)$/);
+    expect(error.message).toMatch(
+      /^cannot be asked: the file with its credentials cannot be read \((ENOENT|EISDIR)\)$/,
+    );
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(folder);
     expect(prometheus.requests).toEqual([]);
   });
