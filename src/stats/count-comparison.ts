@@ -1,0 +1,148 @@
+import { binomialTails, clopperPearson } from './binomial.js';
+import { valueLens, type ValueLens } from './value-lens.js';
+
+/** Bad events, and all events that could have been bad, of one side in each slot. */
+export interface SlotCounts {
+  readonly events: Float64Array;
+  readonly exposure: Float64Array;
+}
+
+/** Both sides of the counts; slot i of both is the same time. */
+export interface CountSides {
+  readonly canary: SlotCounts;
+  readonly baseline: SlotCounts;
+}
+
+/** Totals of one side. */
+export interface CountTotals {
+  /** Whole. */
+  readonly events: number;
+  readonly exposure: number;
+}
+
+/** Two rates of events compared. */
+export interface CountComparison {
+  readonly canary: CountTotals;
+  readonly baseline: CountTotals;
+  /** The share of all events that would be the canary's, were they as frequent on both sides; with steady traffic its share of the exposure. */
+  readonly share: number;
+  /** The canary's rate over the baseline's, slots weighed alike, with half an event more on each side; 1 without events. */
+  readonly ratio: number;
+  /** By how much the canary's rate is higher, in events per exposure, slots weighed alike. */
+  readonly difference: number;
+  /** Two-sided, of the conditional binomial test. */
+  readonly exactPValue: number;
+  /** The test of the differences slot by slot. */
+  readonly robust: ValueLens;
+  /** The mean over the slots of Ea Eb / (Ea + Eb): a rate that is higher by 1 raises the mean difference by this. */
+  readonly weight: number;
+  /** Two-sided: the larger of both, or the exact one where the robust one means nothing. */
+  readonly pValue: number;
+  readonly decidedBy: 'exact' | 'robust';
+  /** 1 where the canary has more events than its share, -1 where fewer. */
+  readonly sign: number;
+}
+
+/** With fewer events on either side than this, the slot-by-slot test is mostly noise. */
+const FEWEST_EVENTS = 10;
+const MOST_EVENTS = 2 ** 50;
+/** Keeps a ratio finite and hardly moves any other. */
+const HALF_AN_EVENT = 0.5;
+
+/**
+ * Whether events are as frequent per exposure on both sides.
+ *
+ * Given all a + b events, the canary's number a is binomial with its share of the exposure (Przyborowski & Wilenski 1940,
+ * Biometrika 31:313): p = min(1, 2 min(P(X <= a), P(X >= a))). Where the share changes, it is the mean of the slots' shares over the
+ * events, by which the test is conservative (a sum of binomials varies no more than the binomial of their mean: Hoeffding 1956,
+ * Ann. Math. Statist. 27:713), so that neither a canary whose traffic grows nor a rate that changes for both makes a difference. The
+ * test takes events for independent of each other; bursts are not, so the larger of this p and that of the paired t test of
+ * x_t (1 - share_t) - y_t share_t decides, unless a side has fewer than 10 events. The ratio and the difference of rates are
+ * Mantel & Haenszel's (1959) over the slots. Sums of events are rounded to whole ones. No events: p = 1.
+ */
+export function compareCounts(sides: CountSides): CountComparison {
+  const canary = totalsOf(sides.canary);
+  const baseline = totalsOf(sides.baseline);
+  const { differences, weight, canaryWeighed, baselineWeighed, expected } = weighSlots(sides);
+  const trials = canary.events + baseline.events;
+  const share = expected ?? canary.exposure / (canary.exposure + baseline.exposure);
+  const exactPValue = exactTest(canary.events, trials, share);
+  const robust = valueLens(differences);
+  const few = Math.min(canary.events, baseline.events) < FEWEST_EVENTS;
+  const decidedBy = few || exactPValue >= robust.pValue ? 'exact' : 'robust';
+  return {
+    canary,
+    baseline,
+    share,
+    ratio: trials === 0 ? 1 : (canaryWeighed + HALF_AN_EVENT * (1 - share)) / (baselineWeighed + HALF_AN_EVENT * share),
+    difference: weight > 0 ? robust.mean / weight : 0,
+    exactPValue,
+    robust,
+    weight,
+    pValue: decidedBy === 'exact' ? exactPValue : robust.pValue,
+    decidedBy,
+    sign: Math.sign(canaryWeighed - baselineWeighed),
+  };
+}
+
+/** No events, or nothing that could have been one, tell nothing. */
+function exactTest(successes: number, trials: number, probability: number): number {
+  if (!(trials > 0) || !(probability > 0 && probability < 1)) return 1;
+  const { atMost, atLeast } = binomialTails({ successes, trials, probability });
+  return Math.min(1, 2 * Math.min(atMost, atLeast));
+}
+
+function totalsOf({ events, exposure }: SlotCounts): CountTotals {
+  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+  return { events: wholeEvents(sum(events)), exposure: sum(exposure) };
+}
+
+/** Sources may yield anything: there are no fewer than no events, and no more than can be counted. */
+function wholeEvents(sum: number): number {
+  return Math.min(Math.max(0, Math.round(sum)), MOST_EVENTS);
+}
+
+/** The events of each slot, each side's weighed by the other's share of the slot's exposure, and how many would be the canary's. */
+function weighSlots({ canary, baseline }: CountSides) {
+  const values = new Float64Array(canary.events.length);
+  const sums = { canaryWeighed: 0, baselineWeighed: 0, weight: 0, events: 0, expected: 0, magnitude: 0 };
+  for (let slot = 0; slot < values.length; slot++) {
+    const [x, y] = [canary.events[slot] ?? NaN, baseline.events[slot] ?? NaN];
+    const [ofCanary, ofBaseline] = [canary.exposure[slot] ?? NaN, baseline.exposure[slot] ?? NaN];
+    const exposure = ofCanary + ofBaseline;
+    sums.magnitude = Math.max(sums.magnitude, Math.abs(x), Math.abs(y));
+    if (!(exposure > 0)) continue;
+    values[slot] = (x * ofBaseline - y * ofCanary) / exposure;
+    sums.canaryWeighed += (x * ofBaseline) / exposure;
+    sums.baselineWeighed += (y * ofCanary) / exposure;
+    sums.events += x + y;
+    sums.expected += ((x + y) * ofCanary) / exposure;
+    sums.weight += (ofCanary * ofBaseline) / exposure / values.length;
+  }
+  return {
+    ...sums,
+    differences: { values, magnitude: sums.magnitude },
+    expected: sums.events > 0 ? sums.expected / sums.events : undefined,
+  };
+}
+
+/** The limits of a ratio; Infinity above where the baseline may have no events at all. */
+export interface RateRatioLimits {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The limits of the canary's rate over the baseline's: Clopper & Pearson's (1934) for the canary's part p of the events turned into
+ * limits of the ratio, p / (1 - p) times (1 - share) / share. As R's `poisson.test` (relative error < 1e-9). No events: 0 and Infinity.
+ */
+export function rateRatioLimits(
+  { canary, baseline, share }: Pick<CountComparison, 'canary' | 'baseline' | 'share'>,
+  confidence: number,
+): RateRatioLimits {
+  const odds = (1 - share) / share;
+  const trials = canary.events + baseline.events;
+  if (trials === 0) return { low: 0, high: Infinity };
+  const { low, high } = clopperPearson({ successes: canary.events, trials, confidence });
+  return { low: (low / (1 - low)) * odds, high: (high / (1 - high)) * odds };
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { binomialTails, clopperPearson } from '../../src/stats/binomial.js';
+import { compareCounts, rateRatioLimits, type SlotCounts } from '../../src/stats/count-comparison.js';
+
+const path = new URL('../../fixtures/statistics/stats-vectors.json', import.meta.url);
+const vectors = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number[][]>;
+const POISSON = vectors.poissonRatio_x_y_ex_ey_p_ratio_low98_high98!;
+const BINOMIAL = vectors.binom_x_k_p0_lessP_greaterP_twosidedR_cpLow98_cpHigh98!;
+
+function near(actual: number, expected: number): void {
+  if (expected === 0) expect(actual).toBe(0);
+  else expect(Math.abs(actual / expected - 1), `${String(actual)} is not ${String(expected)}`).toBeLessThan(1e-9);
+}
+
+/** Events and exposure in each of some slots. */
+function counts(events: readonly number[], exposure: number | readonly number[]): SlotCounts {
+  const exposures = typeof exposure === 'number' ? events.map(() => exposure) : exposure;
+  return { events: Float64Array.from(events), exposure: Float64Array.from(exposures) };
+}
+
+const each = (events: number, slots = 60): number[] => new Array<number>(slots).fill(events);
+/** Events as they come by chance: about so many a slot. */
+const uneven = (level: number): number[] => each(level).map((events, i) => events + ((i * 7) % 5) - 2);
+
+describe('binomialTails() and clopperPearson()', () => {
+  it.each(BINOMIAL)('agree with R: %d of %d at %d', (x, k, p0, less, greater, _two, low, high) => {
+    const { atMost, atLeast } = binomialTails({ successes: x, trials: k, probability: p0 });
+    const limits = clopperPearson({ successes: x, trials: k, confidence: 0.98 });
+
+    near(atMost, less);
+    near(atLeast, greater);
+    near(limits.low, low);
+    near(limits.high, high);
+  });
+});
+
+describe('compareCounts()', () => {
+  it.each(POISSON)('agrees with R: %d and %d events of %d and %d', (x, y, ex, ey, p, ratio, low, high) => {
+    const compared = compareCounts({ canary: counts([x], ex), baseline: counts([y], ey) });
+    const limits = rateRatioLimits(compared, 0.98);
+
+    near(compared.ratio, (ratio * (x + 0.5)) / x / ((y + 0.5) / y) || 0.5 / (y + 0.5));
+    near(limits.low, low);
+    near(limits.high, high);
+    // R's two-sided p is that of all less likely counts; with equal shares both are twice the smaller tail.
+    if (ex === ey) near(compared.exactPValue, p);
+    near(compared.share, ex / (ex + ey));
+  });
+
+  it('is twice the smaller tail, whatever the shares', () => {
+    const { exactPValue } = compareCounts({ canary: counts([9], 500), baseline: counts([1], 1500) });
+
+    // P(X >= 9), X of 10 trials at 1/4.
+    near(exactPValue, 2 * (10 * 0.25 ** 9 * 0.75 + 0.25 ** 10));
+  });
+
+  it('finds nothing in no events, and no sign', () => {
+    expect(compareCounts({ canary: counts(each(0), 100), baseline: counts(each(0), 100) })).toMatchObject({
+      pValue: 1,
+      sign: 0,
+      decidedBy: 'exact',
+    });
+  });
+
+  it.each([
+    [0, 100],
+    [100, 0],
+    [0, 0],
+  ])('finds nothing where a side has nothing that could have been an event: %d and %d', (canary, baseline) => {
+    const { pValue } = compareCounts({ canary: counts(each(0), canary), baseline: counts(each(0), baseline) });
+
+    expect(pValue).toBe(1);
+  });
+
+  it('takes the rates, not the numbers of events', () => {
+    const { sign, pValue } = compareCounts({ canary: counts(uneven(5), 100), baseline: counts(uneven(10), 400) });
+
+    expect(sign).toBe(1);
+    expect(pValue).toBeLessThan(1e-6);
+  });
+
+  it('lets slots decide where events come in bursts', () => {
+    const burst = uneven(3).map((events, i) => (i === 10 ? 200 : events));
+
+    const { exactPValue, pValue, decidedBy } = compareCounts({
+      canary: counts(burst, 1000),
+      baseline: counts(uneven(3), 1000),
+    });
+
+    expect(exactPValue).toBeLessThan(1e-6);
+    expect(decidedBy).toBe('robust');
+    expect(pValue).toBeGreaterThan(0.1);
+  });
+
+  it.each([
+    [9, 'exact'],
+    [10, 'robust'],
+  ])('lets slots decide from 10 events a side on: %d', (events, decidedBy) => {
+    const inOneSlot = (total: number): number[] => each(0).map((_, i) => (i === 30 ? total : 0));
+
+    const compared = compareCounts({ canary: counts(inOneSlot(100), 10), baseline: counts(inOneSlot(events), 10) });
+
+    expect(compared.decidedBy).toBe(decidedBy);
+  });
+
+  it('rounds the sums that increase() extrapolates, and knows no fewer events than none', () => {
+    const { canary, baseline } = compareCounts({ canary: counts(each(0.99), 10), baseline: counts(each(-1), 10) });
+
+    expect(canary.events).toBe(59);
+    expect(baseline.events).toBe(0);
+  });
+
+  it('mirrors when the sides are swapped', () => {
+    const [a, b] = [counts(uneven(5), 90), counts(uneven(3), 110)];
+    const one = compareCounts({ canary: a, baseline: b });
+    const other = compareCounts({ canary: b, baseline: a });
+
+    expect(other.sign).toBe(-one.sign);
+    near(other.pValue, one.pValue);
+    near(other.exactPValue, one.exactPValue);
+  });
+});
+
+describe('rateRatioLimits()', () => {
+  it('has no upper limit where the baseline may have no events at all', () => {
+    const sides = { canary: { events: 5, exposure: 10 }, baseline: { events: 0, exposure: 10 }, share: 0.5 };
+
+    expect(rateRatioLimits(sides, 0.98)).toMatchObject({ high: Infinity });
+    expect(rateRatioLimits(sides, 0.98).low).toBeGreaterThan(0);
+  });
+
+  it('is not defined, and has no limits, without events', () => {
+    const none = { events: 0, exposure: 10 };
+
+    expect(rateRatioLimits({ canary: none, baseline: none, share: 0.5 }, 0.98)).toEqual({ low: 0, high: Infinity });
+  });
+});
