@@ -1,8 +1,17 @@
 import { benchCompatibleJudge } from './compatible-judge.js';
 import { benchFirstAnswer } from './first-answer.js';
 import { printTable } from './measure.js';
+import { benchManyMetrics, benchNativeJudge } from './native-judge.js';
 import { benchPrometheusJudgement } from './prometheus-judgement.js';
 
+const native = benchNativeJudge();
+printTable(
+  'mann-whitney, one metric, warm, ms',
+  native.map(({ judged }) => judged),
+);
+console.log('in multiples of sorting both sides:');
+for (const { judged, sorted } of native) console.log(`  ${judged.name}: ${(judged.median / sorted.median).toFixed(1)}`);
+printTable('mann-whitney, a judgement, warm, ms', [benchManyMetrics()]);
 printTable('netflix-aca, one metric, warm, ms', benchCompatibleJudge());
 printTable('start of the service to its first judgement, ms', await benchFirstAnswer());
 

@@ -8,6 +8,24 @@ export interface Timing {
   readonly limit: number;
 }
 
+/** What is timed, how often, and the most that the median may take. */
+export interface TimedRuns {
+  readonly name: string;
+  readonly rounds: number;
+  readonly limitMs: number;
+}
+
+/** Times `run`, warmed up by as many rounds as are timed. */
+export function timeRuns({ name, rounds, limitMs }: TimedRuns, run: () => unknown): Timing {
+  for (let i = 0; i < rounds; i++) run();
+  const durations = Array.from({ length: rounds }, () => {
+    const startedMs = performance.now();
+    run();
+    return performance.now() - startedMs;
+  });
+  return timingOf(name, durations, limitMs);
+}
+
 /** The timing of runs that took these many milliseconds each. */
 export function timingOf(name: string, durationsMs: readonly number[], limit: number): Timing {
   const sorted = durationsMs.toSorted((a, b) => a - b);

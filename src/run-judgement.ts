@@ -4,7 +4,8 @@ import type { MetricConfig } from './config/metric-config.js';
 import { JudgementError, type ErrorDetail } from './errors.js';
 import { guardTraffic } from './judge/guard-traffic.js';
 import { judgeCanary } from './judge/judge-canary.js';
-import type { CanaryJudgement, Judgement, Measurement, MetricJudgement, ReportedMetric } from './judge/judgement.js';
+import type { CanaryJudgement, Judgement, MetricJudgement, ReportedMetric } from './judge/judgement.js';
+import type { Circumstances, Measurement } from './judge/measurement.js';
 import { judgeUnmeasured } from './judge/unmeasured.js';
 import type { Sources } from './measure/choose-source.js';
 import { listed, misfitsOf } from './measure/fit-request.js';
@@ -16,7 +17,7 @@ import {
 } from './measure/measure-judgement.js';
 import { chooseSources, planJudgement, type Wish } from './measure/plan-judgement.js';
 import { warnOfRequest } from './measure/warn-of-request.js';
-import { describeGrid, layGrid } from './window/grid.js';
+import { describeGrid, layGrid, type Grid } from './window/grid.js';
 
 /** What a judgement needs of the world. */
 export interface JudgementWorld {
@@ -53,7 +54,10 @@ export function createRunJudgement({ configs, sources, now }: JudgementWorld): R
 
     const measured = await measureJudgement({ request, config, grid }, plan.planned, signal);
     const measuredMs = performance.now();
-    const judged = judgeMeasured({ ...config, thresholds }, measured);
+    const circumstances = circumstancesOf(request, grid, measured);
+    const judged = judgeMeasured({ ...config, thresholds }, measured, circumstances);
+    const { compare } = request;
+    const comparison = compare ? judgeAgain({ ...config, thresholds, judge: compare }, measured, circumstances) : null;
 
     return {
       ...judged,
@@ -67,6 +71,7 @@ export function createRunJudgement({ configs, sources, now }: JudgementWorld): R
       config: { name, digest },
       window: describeGrid(grid),
       traffic: measured.traffic,
+      comparison,
       timing: { fetchMs: measuredMs - startedMs, judgeMs: performance.now() - measuredMs },
     };
   };
@@ -119,10 +124,33 @@ function refuse(mistakes: Readonly<Record<keyof typeof REFUSALS, readonly ErrorD
 }
 
 /** What the judge decides, unless what it needs is missing: then only a critical metric that has failed already carries a verdict. */
-function judgeMeasured(config: MetricConfig, { metrics, traffic, failures }: MeasuredJudgement): CanaryJudgement {
-  const judged = judgeCanary(config, metrics.flatMap(measurementsOf));
+function judgeMeasured(
+  config: MetricConfig,
+  { metrics, traffic, failures }: MeasuredJudgement,
+  circumstances: Circumstances,
+): CanaryJudgement {
+  const judged = judgeCanary(config, metrics.flatMap(measurementsOf), circumstances);
   if (failures.length > 0 && !judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
   return traffic ? guardTraffic(judged, traffic) : judged;
+}
+
+/** What a second judge decides of the same: netflix-aca knows no limits, so that metrics with nothing else are not for it. */
+function judgeAgain(
+  config: MetricConfig,
+  { metrics, traffic }: MeasuredJudgement,
+  circumstances: Circumstances,
+): CanaryJudgement {
+  const measurements = metrics
+    .flatMap(measurementsOf)
+    .filter(({ metric }) => metric.analysis.compared || config.judge.name !== 'netflix-aca');
+  const judged = judgeCanary(config, measurements, circumstances);
+  return traffic ? guardTraffic(judged, traffic) : judged;
+}
+
+function circumstancesOf({ looks }: JudgementRequest, grid: Grid, { traffic }: MeasuredJudgement): Circumstances {
+  const { firstSlotEndMs, settledSlots, stepMs } = grid;
+  const judgedToMs = firstSlotEndMs === null ? null : firstSlotEndMs + (settledSlots - 1) * stepMs;
+  return { traffic, looks, stepMs, judgedToMs };
 }
 
 /** A critical metric that was seen to be bad: one without data may be the fault of the same outage. */

@@ -25,7 +25,10 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   judge: { values: ['stats'], types: ['config'] },
   window: { values: ['errors.ts'], types: ['config'] },
   query: { values: ['errors.ts', '@prometheus-io/lezer-promql'], types: ['config'] },
-  measure: { values: ['query', 'window', 'judge', 'errors.ts', 'node:timers/promises'], types: ['sources', 'config'] },
+  measure: {
+    values: ['query', 'window', 'judge', 'errors.ts', 'node:timers/promises'],
+    types: ['sources', 'config', 'stats'],
+  },
   report: { values: ['d3-array', 'd3-scale', 'd3-shape'], types: ['judge', 'config'] },
   config: { values: ['zod', 'yaml', 'errors.ts', 'node:fs/promises', 'node:path', 'node:net'] },
   sources: {

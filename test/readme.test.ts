@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MetricAnalysis } from '../src/config/metric-analysis.js';
+import { JudgeSettings } from '../src/config/judge-settings.js';
+import { WrittenAnalysis } from '../src/config/metric-analysis.js';
 import { SettingsFile } from '../src/config/settings-file.js';
 import { SourceSettings } from '../src/config/source-settings.js';
 import { STATUS } from '../src/http/problem-json.js';
@@ -85,16 +86,28 @@ describe('the README', () => {
     const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \|/gm)].map((match) => [match[1], Number(match[2])]);
 
     expect(Object.fromEntries(listed)).toEqual(STATUS);
-    expect(Object.keys(MetricAnalysis.shape).filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
+    expect(Object.keys(WrittenAnalysis.shape).filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
   });
 
-  it('lists every code of a reason', () => {
-    const sources = ['decide-metric', 'decide-verdict', 'judge-netflix-aca', 'warn-of-metric'].map((name) =>
-      read(`src/judge/netflix-aca/${name}.ts`),
+  it.each([
+    ['mann-whitney', 'README.md', 25],
+    ['netflix-aca', 'docs/netflix-aca.md', 15],
+  ])('lists every code of a reason or a warning of %s', (judge, page, least) => {
+    const files = readdirSync(new URL(`../src/judge/${judge}/`, import.meta.url));
+    const sources = [...files.map((name) => `${judge}/${name}`), 'explain-score.ts'].map((name) =>
+      read(`src/judge/${name}`),
     );
-    const codes = [...sources.join('\n').matchAll(/(?:code: |^ {2}\| )'([a-z-]+)'/gm)].map((match) => match[1]!);
+    const codes = [
+      ...sources.join('\n').matchAll(/(?:code: |code: .* \? |noSamples\(|warn\(|^ {2}\| )'([a-z-]+)'/gm),
+    ].map((match) => match[1]!);
 
-    expect(codes.length).toBeGreaterThan(15);
-    expect(codes.filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
+    expect(new Set(codes).size).toBeGreaterThan(least);
+    expect(codes.filter((code) => !read(page).includes(`\`${code}\``))).toEqual([]);
+  });
+
+  it('lists every option of the native judge', () => {
+    const [options] = JudgeSettings.options;
+
+    expect(Object.keys(options.shape).filter((key) => !readme.includes(`\`${key}\``) && key !== 'name')).toEqual([]);
   });
 });

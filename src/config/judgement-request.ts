@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, Step } from './duration.js';
 import { InlineData } from './inline-data.js';
+import { JUDGE_NAMES, standardJudge } from './judge-settings.js';
 import type { NamedConfig, ReadConfig } from './load-metric-configs.js';
 import { readBySchema, shown, within, type Mistake, type Reading } from './mistake.js';
 import { propertyOf } from './property-of.js';
@@ -72,6 +73,14 @@ export const JudgementBody = strictObject({
   warmup: Duration.optional().meta({ description: "Cut from the start of the window; the config's by default." }),
   step: Step.optional().meta({ description: "The sampling interval; the config's by default." }),
   thresholds: ThresholdOverrides.prefault({}).meta({ description: "Win over the config's." }),
+  looks: z.int().min(1).max(1_000).default(1).meta({
+    description: 'How often this rollout is judged in all: error levels are divided by it.',
+  }),
+  compare: z
+    .enum(JUDGE_NAMES)
+    .transform(standardJudge)
+    .optional()
+    .meta({ description: 'A second judge that judges the same samples, to show where it differs.' }),
   data: InlineData.default({}).meta({ description: 'Series that come along, by metric name.' }),
   include: z
     .array(z.enum(['series']))

@@ -40,7 +40,7 @@ const Limit = strictObject({
 const Outliers = strictObject({
   strategy: z.enum(['keep', 'remove']).default('keep').meta({
     description:
-      'remove drops, on each side by itself, what lies outside the fences; choose it only where spikes mean nothing.',
+      'remove drops what lies outside the fences, those of both sides together (netflix-aca: of each side by itself); choose it only where spikes mean nothing.',
   }),
   factor: positive
     .default(DEFAULT_OUTLIER_FACTOR)
@@ -66,11 +66,11 @@ const EffectSize = strictObject({
     .meta({ description: 'A critical metric that is low fails the canary from this effect down.' }),
 });
 
-/** How a metric is judged. Which of it a judge can honour is checked by `judge-abilities.ts`. */
-export const MetricAnalysis = strictObject({
-  direction: z.enum(['increase', 'decrease', 'either']).default('either').meta({
+/** What a person writes about how a metric is judged. */
+export const WrittenAnalysis = strictObject({
+  direction: z.enum(['increase', 'decrease', 'either']).optional().meta({
     description:
-      'The change that is bad: increase for latency and errors, decrease for successes, either for what should not move.',
+      'The change that is bad: increase for latency and errors, decrease for successes, either (the default) for what should not move.',
   }),
   critical: z
     .boolean()
@@ -86,23 +86,43 @@ export const MetricAnalysis = strictObject({
       'A gap is left out, or counts as 0: zero only where a series exists only while something happens, such as errors.',
   }),
   outliers: Outliers.prefault({}).meta({ description: 'What happens to samples far from the others.' }),
-  minimumSamples: z.int().min(2).optional().meta({ description: 'Fewer samples on a side are no data.' }),
+  minimumSamples: z.int().min(2).optional().meta({
+    description: 'Fewer samples on a side are no data; 8 by default.',
+  }),
   tolerance: Tolerance.optional().meta({
-    description: 'Changes smaller than this never fail; both parts must be exceeded.',
+    description: 'Changes smaller than this never fail; both parts must be exceeded. Relative 0.1 by default.',
   }),
   criticalChange: RelativeChange.optional().meta({
     description: 'A critical metric fails the canary only from this relative change on.',
   }),
-  mustDetect: positive
-    .optional()
-    .meta({ description: 'A pass is worth something only if this relative change would have been seen.' }),
-  limit: Limit.optional().meta({ description: 'An absolute bound on the canary, whatever the baseline does.' }),
+  mustDetect: positive.optional().meta({
+    description:
+      'A pass is worth something only if this relative change would have been seen; 1, a doubling, by default.',
+  }),
+  limit: Limit.optional().meta({
+    description:
+      'An absolute bound on the canary, whatever the baseline does. With a limit and no direction, tolerance, criticalChange or mustDetect the metric is not compared at all.',
+  }),
   effectSize: EffectSize.optional().meta({
     description: "netflix-aca only: Kayenta's own effect thresholds, instead of tolerance.",
   }),
 }).superRefine((analysis, context) => {
   for (const { path, message } of contradictions(analysis)) context.addIssue({ code: 'custom', path: [path], message });
 }, ALWAYS);
+
+/** How a metric is judged. Which of it a judge can honour is checked by `judge-abilities.ts`. */
+export const MetricAnalysis = WrittenAnalysis.transform(({ direction, ...analysis }) => {
+  const { limit, tolerance, criticalChange, mustDetect, effectSize } = analysis;
+  const compares = [direction, tolerance, criticalChange, mustDetect, effectSize].some(
+    (option) => option !== undefined,
+  );
+  return {
+    ...analysis,
+    direction: direction ?? 'either',
+    /** Whether the canary is held against the baseline; else only its limit counts. */
+    compared: limit === undefined || compares,
+  };
+});
 export type MetricAnalysis = z.output<typeof MetricAnalysis>;
 
 type MutualOption = 'effectSize' | 'tolerance' | 'criticalChange' | 'critical';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Duration, Step } from './duration.js';
 import { judgeRefusals } from './judge-abilities.js';
+import { JudgeSettings } from './judge-settings.js';
 import { MetricAnalysis } from './metric-analysis.js';
 import { brokenRules } from './metric-config-rules.js';
 import { MetricQuery } from './metric-query.js';
 import { readBySchema, type Reading } from './mistake.js';
-import { propertyOf } from './property-of.js';
 import { ALWAYS, strictObject } from './strict-object.js';
 import { Thresholds } from './thresholds.js';
 
@@ -69,13 +69,7 @@ const Metric = strictObject({
   query: MetricQuery.optional().meta({ description: 'What is fetched; without it the series come with the request.' }),
   series: Series.default('one').meta({ description: 'What several series in an answer mean.' }),
   analysis: MetricAnalysis.prefault({}).meta({ description: 'How it is judged.' }),
-}).superRefine(({ group, groups, query, analysis }, context) => {
-  // Counts keep slots without exposure as gaps, so that they can lack data all the same.
-  const counts = propertyOf(query, 'events') !== undefined;
-  if (propertyOf(analysis, 'onNoData') === 'fail' && propertyOf(analysis, 'missing') === 'zero' && !counts) {
-    const message = 'has no effect: with missing: zero a side without samples holds zeros';
-    context.addIssue({ code: 'custom', path: ['analysis', 'onNoData'], message });
-  }
+}).superRefine(({ group, groups }, context) => {
   if (Array.isArray(groups) && new Set(groups).size < groups.length) {
     context.addIssue({ code: 'custom', path: ['groups'], message: 'names a group twice' });
   }
@@ -95,12 +89,6 @@ const Traffic = strictObject({
     .meta({ description: 'Fewer requests than this on a side make the verdict inconclusive.' }),
 });
 
-const Judge = strictObject({
-  name: z
-    .enum(['netflix-aca'])
-    .meta({ description: "netflix-aca decides exactly as Spinnaker Kayenta's NetflixACAJudge-v1.0." }),
-});
-
 /** A metric config in the native form, everything that a person may write. */
 export const NativeMetricConfig = strictObject({
   description: z.string().optional().meta({ description: 'What the config judges, for whoever picks one.' }),
@@ -111,7 +99,10 @@ export const NativeMetricConfig = strictObject({
   warmup: Duration.default(0).meta({ description: 'Cut from the start of the window.' }),
   thresholds: Thresholds.prefault({}).meta({ description: 'The scores that make a pass and a marginal verdict.' }),
   groups: z.record(Name, z.number().min(0).max(100)).meta({ description: 'Weight of each group; in all 100.' }),
-  judge: Judge.default({ name: 'netflix-aca' }).meta({ description: 'Who judges.' }),
+  anyFailure: z.enum(['marginal']).optional().meta({
+    description: 'marginal: no canary passes with a metric that fails, however little the metric weighs.',
+  }),
+  judge: JudgeSettings.prefault({ name: 'mann-whitney' }).meta({ description: 'Who judges, and how strictly.' }),
   traffic: Traffic.optional().meta({ description: 'How much traffic a side needs to be judged.' }),
   metrics: z.array(Metric).min(1).max(MAX_METRICS).meta({ description: 'What is judged.' }),
 }).superRefine((config, context) => {

@@ -5,6 +5,20 @@ export function formatNumber(value: number): string {
   return String(Object.is(rounded, -0) ? 0 : rounded);
 }
 
+const MOST_DIGITS = 12;
+
+/** A number with as many digits as show on which side of a bound it lies; two where that is no question. */
+export function formatBeside(exact: number, bound: number): string {
+  if (!Number.isFinite(exact)) return formatNumber(exact);
+  // What is decided is decided by twelve digits.
+  const value = Number(exact.toPrecision(MOST_DIGITS));
+  for (let digits = 2; digits < MOST_DIGITS; digits++) {
+    const shown = Number(value.toPrecision(digits));
+    if (Math.sign(shown - bound) === Math.sign(value - bound)) return String(shown);
+  }
+  return String(value);
+}
+
 /** A number with its unit, where the metric has one. */
 export function formatQuantity(value: number, unit: string | undefined): string {
   return unit === undefined ? formatNumber(value) : `${formatNumber(value)} ${unit}`;

@@ -1,64 +1,12 @@
-import type { Metric, MetricConfig } from '../config/metric-config.js';
+import type { Metric } from '../config/metric-config.js';
 import type { Thresholds } from '../config/thresholds.js';
 import type { Description } from '../stats/describe.js';
-
-/** The two sides of everything, always named. */
-export interface Sides<T> {
-  readonly baseline: T;
-  readonly canary: T;
-}
-
-/** What tells a series from others of its metric. */
-export type Labels = Readonly<Record<string, string>>;
-
-/** A metric with the samples that are judged; NaN is a gap. One a label set where a metric has several series. */
-export interface MeasuredMetric extends Sides<Float64Array> {
-  readonly metric: Metric;
-  readonly labels?: Labels | undefined;
-}
-
-/** What one side of a metric was asked for, as it can be sent again by hand. */
-export interface AskedQueries {
-  readonly source: string;
-  /** One expression, or events and exposure. */
-  readonly queries: Readonly<Partial<Record<'query' | 'events' | 'exposure', string>>>;
-  /** RFC 3339. */
-  readonly start: string;
-  readonly end: string;
-  readonly stepSeconds: number;
-}
-
-/** What is known of one side of a metric beside its judged samples. */
-export interface MeasuredSide {
-  /** A value for every slot of the window, also of those that are not judged; NaN is a gap. */
-  readonly slots: Float64Array;
-  /** The slots that are judged, and those of them that have a sample. */
-  readonly expected: number;
-  readonly filled: number;
-  /** The instances that the slots are the mean of, where the metric's series are instances. */
-  readonly instances?: readonly { readonly labels: Labels; readonly slots: Float64Array }[] | undefined;
-  /** Undefined where the series came with the request. */
-  readonly asked?: AskedQueries | undefined;
-}
-
-/** A measured metric with where it came from. */
-export interface Measurement extends MeasuredMetric {
-  readonly sides: Sides<MeasuredSide>;
-  /** Where the judged slots of this metric begin and end; RFC 3339, null without a window. */
-  readonly judged: { readonly from: string | null; readonly to: string | null };
-  readonly warnings: readonly Reason[];
-}
+import type { Labels, Measurement, Reason, Sides, Traffic } from './measurement.js';
 
 /** How a metric came out. */
 export type Classification = 'pass' | 'high' | 'low' | 'no-data' | 'error';
 /** How a judgement came out; inconclusive where the evidence cannot carry one of the others. */
 export type Verdict = 'pass' | 'marginal' | 'fail' | 'inconclusive';
-
-/** A sentence for people beside a stable code for machines. */
-export interface Reason {
-  readonly code: string;
-  readonly text: string;
-}
 
 /** One side of a metric: what was judged of it, after gaps and outliers were dealt with. */
 export interface JudgedSide extends Description {
@@ -74,15 +22,52 @@ export interface Effect {
   readonly confidence: number;
 }
 
+/** How many samples a test rests on. */
+export interface SamplesUsed {
+  /** On each side; the fewer where they differ. */
+  readonly used: number;
+  /** How many independent samples would say as much; null where dependence was not looked at. */
+  readonly effective: number | null;
+  /** Of neighbouring samples, from 0 to 0.99; null where it was not looked at. */
+  readonly autocorrelation: number | null;
+}
+
+/** A figure of the canary held against an absolute bound. */
+export interface LimitTest {
+  readonly of: 'mean' | 'median' | 'p95' | 'every';
+  /** For `every` the sample that is furthest out. */
+  readonly value: number;
+  readonly max?: number | undefined;
+  readonly min?: number | undefined;
+}
+
+/** What decided: ranks, values, counts of events, an absolute bound, or what the metric's healthy past shows. */
+export type TestRule = 'rank' | 'value' | 'counts' | 'limit' | 'history';
+
 /** The numbers of the test that decided; null where a judge does not compute one, NaN where it is not defined. */
 export interface TestResult {
+  /** The chance of such a change, in a direction that is bad, where there is none. */
   readonly pValue: number | null;
+  /** The same with all metrics of its kind looked at together. */
   readonly adjustedPValue: number | null;
   readonly effect: Effect | null;
   readonly meanRatio: number;
   readonly probabilityOfSuperiority: number;
+  readonly samples: SamplesUsed;
+  /** The relative change that 80 % of such windows would show. */
   readonly smallestDetectableChange: number | null;
-  readonly rule: 'rank';
+  readonly limit?: LimitTest | undefined;
+  readonly rule: TestRule;
+}
+
+/** An instance beside the others of its side. */
+export interface JudgedInstance {
+  readonly labels: Labels;
+  readonly mean: number;
+  /** Its level in multiples of the side's median instance; NaN where that is not defined. */
+  readonly ratio: number;
+  /** Whether it is not like the others. */
+  readonly outlier: boolean;
 }
 
 /** How one metric was judged. */
@@ -95,10 +80,23 @@ export interface MetricJudgement extends Sides<JudgedSide> {
   /** It fails the whole canary, unless the metric is muted. */
   readonly criticalFailure: boolean;
   readonly reason: Reason;
+  /** What was found, to follow the metric's name in a sentence; undefined where nothing was. */
+  readonly finding?: string | undefined;
+  /** What keeps a metric that did not fail from being evidence; undefined where it is. */
+  readonly weakness?: Weakness | undefined;
+  readonly instances?: Sides<readonly JudgedInstance[]> | undefined;
   /** Null where no test was run. */
   readonly test: TestResult | null;
   /** What to know before trusting the classification. */
   readonly warnings: readonly Reason[];
+}
+
+/** Why a metric says too little. */
+export interface Weakness {
+  /** no-data: nothing was judged of it. underpowered: what it must be able to see would not have been seen. */
+  readonly kind: 'no-data' | 'underpowered';
+  /** So many more slots would mend it; null where more time would not, or it cannot be told. */
+  readonly slotsMissing: number | null;
 }
 
 /** How the metrics of a group did; muted ones are not counted. */
@@ -154,13 +152,7 @@ export interface Judgement extends Omit<CanaryJudgement, 'metrics'> {
   readonly metrics: readonly ReportedMetric[];
   /** Null where the config asks for none. */
   readonly traffic: Traffic | null;
+  /** What another judge makes of the same; null where the request asks for none. */
+  readonly comparison: CanaryJudgement | null;
   readonly timing: { readonly fetchMs: number; readonly judgeMs: number };
 }
-
-/** The requests that each side had, and how many it needs. */
-export interface Traffic extends Sides<number> {
-  readonly minimum: number;
-}
-
-/** What a judge needs of a config. */
-export type JudgingRules = Pick<MetricConfig, 'judge' | 'groups' | 'thresholds'>;

@@ -1,4 +1,4 @@
-import type { Labels, MeasuredMetric } from './judgement.js';
+import type { Labels, MeasuredMetric } from './measurement.js';
 
 /** What a sentence calls a metric, or one of its series: `latency{zone="a"}`. */
 export function nameOf({ metric, labels }: Pick<MeasuredMetric, 'metric' | 'labels'>): string {

@@ -1,6 +1,6 @@
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { MetricConfig } from '../config/metric-config.js';
-import type { Sides } from '../judge/judgement.js';
+import type { Sides } from '../judge/measurement.js';
 
 /**
  * The variables of one side with their values: the side's own, else those of both sides, else the config's defaults. An empty value is

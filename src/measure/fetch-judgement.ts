@@ -1,11 +1,11 @@
 import type { Metric } from '../config/metric-config.js';
 import { JudgementError, type ErrorDetail } from '../errors.js';
-import type { Sides } from '../judge/judgement.js';
+import type { Sides } from '../judge/measurement.js';
 import type { BoundQueries } from '../query/bind-metric.js';
 import type { FetchedSeries, MetricSource, SlotRange } from '../sources/metric-source.js';
 import type { Grid } from '../window/grid.js';
 import { createSampleCounter } from './count-samples.js';
-import type { BothSides } from './pair-series.js';
+import type { BothSides, MeasuredSeries } from './measured-series.js';
 import type { PlannedWish } from './plan-judgement.js';
 import { ratioOfCounts } from './ratio-of-counts.js';
 
@@ -54,20 +54,23 @@ export async function fetchJudgement(
     givenUp.set(source, ends);
     const giveUp = muted ? ends.muted : ends.scored;
     const either = AbortSignal.any([signal, giveUp.signal]);
-    const ask = (side: keyof Sides<unknown>): Promise<Outcome> =>
-      askSide({ metric: wish.metric, source: count(source), queries: queries[side] }, ranges[side], either).catch(
-        (error: unknown) => {
-          signal.throwIfAborted();
-          const failure = failureOf(error, { wish, side });
-          if (error === giveUp.signal.reason) return { kind: 'failed', failure: { ...failure, givenUp: true } };
-          if (endsAsking(failure)) {
-            const reason = afterFailure(failure);
-            ends.muted.abort(reason);
-            if (!muted) ends.scored.abort(reason);
-          }
-          return { kind: 'failed', failure };
-        },
-      );
+    const ask = async (side: keyof Sides<unknown>): Promise<Outcome> => {
+      const asked = queries[side];
+      if (!asked) return NOTHING_ASKED;
+      try {
+        return await askSide({ metric: wish.metric, source: count(source), queries: asked }, ranges[side], either);
+      } catch (error) {
+        signal.throwIfAborted();
+        const failure = failureOf(error, { wish, side });
+        if (error === giveUp.signal.reason) return { kind: 'failed', failure: { ...failure, givenUp: true } };
+        if (endsAsking(failure)) {
+          const reason = afterFailure(failure);
+          ends.muted.abort(reason);
+          if (!muted) ends.scored.abort(reason);
+        }
+        return { kind: 'failed', failure };
+      }
+    };
     const [baseline, canary] = await Promise.all([ask('baseline'), ask('canary')]);
     if (baseline.kind === 'failed' || canary.kind === 'failed') {
       return { ...wish, kind: 'failed', failure: causeAmong([baseline, canary]) };
@@ -80,8 +83,15 @@ export async function fetchJudgement(
 }
 
 type Outcome =
-  | { readonly kind: 'fetched'; readonly fetched: FetchedSeries }
+  | { readonly kind: 'fetched'; readonly fetched: FetchedSide }
   | { readonly kind: 'failed'; readonly failure: FetchFailure };
+
+/** What a source yields, or what was made of it. */
+interface FetchedSide extends Omit<FetchedSeries, 'series'> {
+  readonly series: readonly MeasuredSeries[];
+}
+
+const NOTHING_ASKED: Outcome = { kind: 'fetched', fetched: { series: [], warnings: [] } };
 
 /** What failed by itself says more than what was given up for it. */
 function causeAmong(outcomes: readonly Outcome[]): FetchFailure {
@@ -126,7 +136,7 @@ const LONGEST_QUERY = 1_000;
 /** What happened to a wish, with what and whom it concerns. */
 export function failureDetail({ metric, fetch }: PlannedWish, what: string, side: keyof Sides<unknown>): ErrorDetail {
   const { source, queries } = fetch;
-  const asked = queries[side];
+  const asked = queries[side] ?? queries.canary;
   const query = asked.kind === 'expr' ? asked.expr.text : `${asked.events.text} of ${asked.exposure.text}`;
   const name = metric ? `metric "${metric.name}"` : 'the traffic';
   return {

@@ -1,7 +1,7 @@
 import { toPointer, type ErrorDetail } from '../errors.js';
 import type { ConfiguredRequest } from './plan-judgement.js';
 
-/** What a request gives that its config has no use for: variables that it does not have, and series for metrics that it does not have. */
+/** What a request gives that its config has no use for: variables and series for metrics that it does not have, and what its judge cannot do. */
 export function misfitsOf({ request, config }: ConfiguredRequest): ErrorDetail[] {
   const { scope, baseline, canary, data } = request;
   const details: ErrorDetail[] = [];
@@ -23,6 +23,22 @@ export function misfitsOf({ request, config }: ConfiguredRequest): ErrorDetail[]
   const names = new Set(metrics.map(({ name }) => name));
   for (const name of Object.keys(data).filter((given) => !names.has(given))) {
     add(['data', name], `is not a metric of the config; ${listed([...names])}`);
+  }
+  return [...details, ...judgeMisfits(request, config)];
+}
+
+function judgeMisfits(
+  { looks, compare }: ConfiguredRequest['request'],
+  { judge }: ConfiguredRequest['config'],
+): ErrorDetail[] {
+  const details: ErrorDetail[] = [];
+  if (looks > 1 && judge.name === 'netflix-aca') {
+    const message =
+      'cannot be honoured by netflix-aca, which has no error level to divide: leave it out, or judge by mann-whitney';
+    details.push({ pointer: '/looks', message });
+  }
+  if (compare?.name === judge.name) {
+    details.push({ pointer: '/compare', message: `is the judge that judges already: ${judge.name}` });
   }
   return details;
 }

@@ -1,6 +1,6 @@
 import type { InlineData } from '../config/inline-data.js';
 import type { Metric } from '../config/metric-config.js';
-import type { MeasuredSide, Measurement } from '../judge/judgement.js';
+import type { MeasuredSide, Measurement } from '../judge/measurement.js';
 import { describeSpan, judgedSlots, onGrid, type Grid } from '../window/grid.js';
 
 /** A metric whose series came with the request, one value a slot. */

@@ -1,6 +1,6 @@
 import type { Metric } from '../config/metric-config.js';
 import { JudgementError, type ErrorCode } from '../errors.js';
-import type { Measurement, Reason, Sides, Traffic } from '../judge/judgement.js';
+import type { Measurement, Reason, Sides, Traffic } from '../judge/measurement.js';
 import type { LabelledSeries } from '../sources/metric-source.js';
 import type { Grid, SlotSpan } from '../window/grid.js';
 import { fetchGrid, fetchJudgement, type FetchedWish, type FetchFailure } from './fetch-judgement.js';
@@ -72,7 +72,8 @@ function refuseTooMany(metrics: readonly MeasuredOrFailed[]): void {
 function measureTraffic(wish: Extract<FetchedWish, { kind: 'fetched' }>, minimum: number): Traffic {
   const requestsOf = (side: keyof Sides<unknown>): number =>
     wish.series[side].reduce((sum, series) => sum + total(series, wish.fetch.judged), 0);
-  return { baseline: requestsOf('baseline'), canary: requestsOf('canary'), minimum };
+  const baseline = wish.fetch.queries.baseline ? requestsOf('baseline') : null;
+  return { baseline, canary: requestsOf('canary'), minimum };
 }
 
 function total({ values }: LabelledSeries, { from, to }: SlotSpan): number {

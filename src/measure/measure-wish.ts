@@ -1,9 +1,11 @@
 import type { Metric, MetricConfig } from '../config/metric-config.js';
-import type { AskedQueries, MeasuredSide, Measurement, Reason, Sides } from '../judge/judgement.js';
-import type { LabelledSeries, SlotRange } from '../sources/metric-source.js';
-import { describeSpan } from '../window/grid.js';
+import type { AskedQueries, Instance, MeasuredSide, Measurement, Reason, Sides } from '../judge/measurement.js';
+import type { SlotRange } from '../sources/metric-source.js';
+import type { CountSides, SlotCounts } from '../stats/count-comparison.js';
+import { describeSpan, type SlotSpan } from '../window/grid.js';
 import { failureDetail, type FetchedWish, type FetchFailure, type FetchGrid } from './fetch-judgement.js';
 import { judgedSamples, samplesForKayenta } from './judged-samples.js';
+import type { MeasuredSeries } from './measured-series.js';
 import { warningsOf, withCoverage } from './warn-of-fetch.js';
 import { pairAsKayenta } from './pair-as-kayenta.js';
 import { pairSeries, type Pair } from './pair-series.js';
@@ -32,13 +34,18 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
     ...unpairedWarning(pairing.unpaired),
   ];
   const { judged } = fetched.fetch;
-  const samplesOf = (side: keyof Sides<unknown>, pair: Pair): Float64Array =>
-    dialect === 'kayenta' ? samplesForKayenta(pair[side], judged, series[side][0]) : judgedSamples(pair[side], judged);
+  const listedOf = (pair: Pair): Sides<Float64Array> => ({
+    baseline: samplesForKayenta(pair.baseline, judged, series.baseline[0]),
+    canary: samplesForKayenta(pair.canary, judged, series.canary[0]),
+  });
   const measurements = pairing.pairs.map((pair) => ({
     metric: asJudged(fetched),
     labels: pair.labels,
-    baseline: samplesOf('baseline', pair),
-    canary: samplesOf('canary', pair),
+    baseline: judgedSamples(pair.baseline, judged),
+    canary: judgedSamples(pair.canary, judged),
+    counts: countsOf(pair, judged),
+    instances: instancesOf(pair, judged),
+    listed: dialect === 'kayenta' ? listedOf(pair) : undefined,
     sides: {
       baseline: sideOf('baseline', { pair, fetched, ranges }),
       canary: sideOf('canary', { pair, fetched, ranges }),
@@ -55,6 +62,26 @@ function asJudged({ metric, fetch }: FetchedMetric): Metric {
   return { ...metric, unit: '%', analysis: { ...metric.analysis, missing: 'drop' } };
 }
 
+function countsOf({ baseline, canary }: Pair, judged: SlotSpan): CountSides | undefined {
+  if (!baseline?.counts || !canary?.counts) return undefined;
+  return { baseline: judgedCounts(baseline.counts, judged), canary: judgedCounts(canary.counts, judged) };
+}
+
+function judgedCounts({ events, exposure }: SlotCounts, { from, to }: SlotSpan): SlotCounts {
+  return { events: events.slice(from, to), exposure: exposure.slice(from, to) };
+}
+
+function instancesOf({ instances }: Pair, judged: SlotSpan): Sides<readonly Instance[]> | undefined {
+  if (!instances) return undefined;
+  const ofSide = (side: readonly MeasuredSeries[]): Instance[] =>
+    side.map((one) => ({
+      labels: one.labels,
+      samples: judgedSamples(one, judged),
+      counts: one.counts && judgedCounts(one.counts, judged),
+    }));
+  return { baseline: ofSide(instances.baseline), canary: ofSide(instances.canary) };
+}
+
 interface FetchedPair {
   readonly pair: Pair;
   readonly fetched: FetchedMetric;
@@ -63,24 +90,27 @@ interface FetchedPair {
 
 function sideOf(side: keyof Sides<unknown>, { pair, fetched, ranges }: FetchedPair): MeasuredSide {
   const { from, to } = fetched.fetch.judged;
+  const asked = askedOf(fetched, side, ranges[side]);
+  if (!asked) return { slots: new Float64Array(), expected: 0, filled: 0 };
   const judged = pair[side]?.values.subarray(from, to) ?? new Float64Array();
   return {
     slots: onGrid(pair[side], ranges.grid.slots),
     expected: to - from,
     filled: judged.reduce((sum, value) => sum + Number(!Number.isNaN(value)), 0),
     instances: pair.instances?.[side].map((one) => ({ labels: one.labels, slots: onGrid(one, ranges.grid.slots) })),
-    asked: askedOf(fetched, side, ranges[side]),
+    asked,
   };
 }
 
-function onGrid(series: LabelledSeries | undefined, slots: number): Float64Array {
+function onGrid(series: MeasuredSeries | undefined, slots: number): Float64Array {
   const values = new Float64Array(slots).fill(NaN);
   if (series) values.set(series.values);
   return values;
 }
 
-function askedOf({ fetch }: FetchedMetric, side: keyof Sides<unknown>, range: SlotRange): AskedQueries {
+function askedOf({ fetch }: FetchedMetric, side: keyof Sides<unknown>, range: SlotRange): AskedQueries | undefined {
   const queries = fetch.queries[side];
+  if (!queries) return undefined;
   return {
     source: fetch.source.name,
     queries:

@@ -1,7 +1,7 @@
-import type { Labels } from '../judge/judgement.js';
+import type { Labels } from '../judge/measurement.js';
 import { describeLabels } from '../judge/name-of.js';
-import type { LabelledSeries } from '../sources/metric-source.js';
-import type { BothSides, Pair, Pairing } from './pair-series.js';
+import type { BothSides, MeasuredSeries } from './measured-series.js';
+import type { Pair, Pairing } from './pair-series.js';
 
 /**
  * Pairs the series of a metric's two sides as Kayenta does: each label set is a metric of its own, and where one side has no
@@ -34,20 +34,20 @@ export function pairAsKayenta(series: BothSides): Pairing {
   };
 }
 
-const NO_SETS: ReadonlyMap<string, LabelledSeries> = new Map();
+const NO_SETS: ReadonlyMap<string, MeasuredSeries> = new Map();
 
-function labelNames(series: readonly LabelledSeries[]): string {
+function labelNames(series: readonly MeasuredSeries[]): string {
   return [...new Set(series.flatMap(({ labels }) => Object.keys(labels)))].sort().join(', ');
 }
 
 /** A side without series stands as one without labels. */
-function isBare(series: readonly LabelledSeries[]): boolean {
+function isBare(series: readonly MeasuredSeries[]): boolean {
   return series.length === 0 || series.some(({ labels }) => Object.keys(labels).length === 0);
 }
 
 /** The first series of each label set. */
-function bySet(series: readonly LabelledSeries[]): Map<string, LabelledSeries> {
-  const sets = new Map<string, LabelledSeries>();
+function bySet(series: readonly MeasuredSeries[]): Map<string, MeasuredSeries> {
+  const sets = new Map<string, MeasuredSeries>();
   for (const one of series) {
     const key = describeLabels(sorted(one.labels));
     if (!sets.has(key)) sets.set(key, one);

@@ -1,10 +1,11 @@
 import type { Metric } from '../config/metric-config.js';
-import type { Labels, Sides } from '../judge/judgement.js';
+import { meanOfInstances, sumOfCounts } from '../judge/combine-instances.js';
+import type { Labels, Sides } from '../judge/measurement.js';
 import { describeLabels } from '../judge/name-of.js';
-import type { LabelledSeries } from '../sources/metric-source.js';
+import type { BothSides, MeasuredSeries } from './measured-series.js';
 
 /** The series of one metric that are compared with each other; undefined on a side that has none. */
-export interface Pair extends Sides<LabelledSeries | undefined> {
+export interface Pair extends Sides<MeasuredSeries | undefined> {
   /** Undefined where the metric has one series a side. */
   readonly labels?: Labels;
   /** The instances that a side is the mean of, where the metric asks for them. */
@@ -15,9 +16,6 @@ export interface Pair extends Sides<LabelledSeries | undefined> {
 export type Pairing =
   | { readonly kind: 'paired'; readonly pairs: readonly Pair[]; readonly unpaired: readonly string[] }
   | { readonly kind: 'refused'; readonly problem: string; readonly side?: keyof Sides<unknown> };
-
-/** All series that each side's query yields. */
-export type BothSides = Sides<readonly LabelledSeries[]>;
 
 const MOST_SHOWN = 3;
 
@@ -37,14 +35,14 @@ function pairOne(series: BothSides): Pairing {
   return { kind: 'paired', pairs: [{ baseline: series.baseline[0], canary: series.canary[0] }], unpaired: [] };
 }
 
-function tooMany(series: readonly LabelledSeries[]): string {
+function tooMany(series: readonly MeasuredSeries[]): string {
   const shown = series.slice(0, MOST_SHOWN).map(({ labels }) => describeLabels(labels));
   const more = series.length > MOST_SHOWN ? ', …' : '';
   return `${String(series.length)} series where one is wanted: ${shown.join(', ')}${more}`;
 }
 
 function pairBy(by: readonly string[], series: BothSides): Pairing {
-  const pairs = new Map<string, { labels: Labels; baseline: LabelledSeries[]; canary: LabelledSeries[] }>();
+  const pairs = new Map<string, { labels: Labels; baseline: MeasuredSeries[]; canary: MeasuredSeries[] }>();
   for (const side of ['baseline', 'canary'] as const) {
     for (const one of series[side]) {
       const labels = Object.fromEntries(by.map((label) => [label, one.labels[label] ?? '']));
@@ -83,12 +81,10 @@ function pairInstances(label: string, series: BothSides): Pairing {
   return { kind: 'paired', pairs: [pair], unpaired: [] };
 }
 
-function meanOf(series: readonly LabelledSeries[]): LabelledSeries | undefined {
-  const [first] = series;
-  if (!first) return undefined;
-  const values = first.values.map((_, slot) => {
-    const present = series.map((one) => one.values[slot] ?? NaN).filter((value) => !Number.isNaN(value));
-    return present.reduce((sum, value) => sum + value, 0) / present.length;
-  });
-  return { labels: {}, values, filled: Uint8Array.from(values, (value) => Number(!Number.isNaN(value))) };
+function meanOf(series: readonly MeasuredSeries[]): MeasuredSeries | undefined {
+  if (series.length === 0) return undefined;
+  const instances = series.map(({ labels, values, counts }) => ({ labels, samples: values, counts }));
+  const values = meanOfInstances(instances);
+  const filled = Uint8Array.from(values, (value) => Number(!Number.isNaN(value)));
+  return { labels: {}, values, filled, counts: sumOfCounts(instances) };
 }

@@ -2,7 +2,7 @@ import type { JudgementRequest } from '../config/judgement-request.js';
 import type { MetricConfig } from '../config/metric-config.js';
 import type { MetricQuery } from '../config/metric-query.js';
 import type { ErrorDetail } from '../errors.js';
-import type { Sides } from '../judge/judgement.js';
+import type { Sides } from '../judge/measurement.js';
 import { bindMetric, languageOf, type BoundMetric, type BoundQueries } from '../query/bind-metric.js';
 import { toPromqlDuration } from '../query/promql.js';
 import type { MetricSource } from '../sources/metric-source.js';
@@ -12,13 +12,19 @@ import { chosenValues } from './chosen-values.js';
 /** One thing to fetch for both sides. */
 export interface PlannedFetch {
   readonly source: MetricSource;
-  readonly queries: Sides<BoundQueries>;
+  readonly queries: AskedSides;
   /** The slots of it that are judged. */
   readonly judged: SlotSpan;
   readonly lookBackMs: number;
   /** Whether it is read at another time than it is asked for. */
   readonly displaced: boolean;
   readonly warnings: readonly string[];
+}
+
+/** What both sides are asked; the baseline nothing where only the canary counts. */
+export interface AskedSides {
+  readonly baseline: BoundQueries | undefined;
+  readonly canary: BoundQueries;
 }
 
 /** What is asked of whom, before anything is filled in. */
@@ -29,6 +35,8 @@ export interface Wanted {
   readonly source: MetricSource;
   /** Whether its samples are added up, so that no two may share data. */
   readonly summed: boolean;
+  /** Whether the canary is held against the baseline; else only the canary is asked for. */
+  readonly compared: boolean;
 }
 
 /** What a plan is made from. */
@@ -52,12 +60,12 @@ export interface MissingValue {
 
 /** Fills in what a metric (or the traffic) asks for both sides, and tells which slots of the answer are judged. */
 export function planFetch(wanted: Wanted, context: PlanContext): Plan {
-  const baseline = bind(wanted, context, 'baseline');
   const canary = bind(wanted, context, 'canary');
-  if (baseline.kind === 'refused' || canary.kind === 'refused') {
-    return refusedBy(wanted, { baseline, canary });
+  const baseline = wanted.compared ? bind(wanted, context, 'baseline') : undefined;
+  if (baseline?.kind === 'refused' || canary.kind === 'refused') {
+    return refusedBy(wanted, { ...(baseline ? { baseline } : {}), canary });
   }
-  const queries = { baseline: baseline.queries, canary: canary.queries };
+  const queries = { baseline: baseline?.queries, canary: canary.queries };
   const lookBackMs = Math.max(...allQueries(queries).map((query) => query.lookBackMs));
   const judged = judgedSlots(context.grid, lookBackMs);
   const mistakes = [
@@ -66,7 +74,7 @@ export function planFetch(wanted: Wanted, context: PlanContext): Plan {
     ...(wanted.summed ? countedTwice(wanted, lookBackMs, context) : []),
   ];
   if (mistakes.length > 0) return { kind: 'refused', mistakes, missing: [] };
-  const warnings = [...new Set([...baseline.warnings, ...canary.warnings])];
+  const warnings = [...new Set([...(baseline?.warnings ?? []), ...canary.warnings])];
   const displaced = allQueries(queries).some((query) => query.displaced);
   return { kind: 'planned', fetch: { source: wanted.source, queries, judged, lookBackMs, displaced, warnings } };
 }
@@ -96,12 +104,11 @@ function builtInValues(grid: Grid, source: MetricSource): [string, string][] {
   ];
 }
 
-function refusedBy({ name }: Wanted, sides: Sides<BoundMetric>): Plan {
-  const both = [
-    ['baseline', sides.baseline],
-    ['canary', sides.canary],
-  ] as const;
-  const refused = both.flatMap(([side, bound]) => (bound.kind === 'refused' ? [{ side, ...bound }] : []));
+function refusedBy({ name }: Wanted, sides: Partial<Sides<BoundMetric>>): Plan {
+  const refused = (['baseline', 'canary'] as const).flatMap((side) => {
+    const bound = sides[side];
+    return bound?.kind === 'refused' ? [{ side, ...bound }] : [];
+  });
   const problems = new Set(refused.flatMap((bound) => bound.problems));
   return {
     kind: 'refused',
@@ -112,17 +119,19 @@ function refusedBy({ name }: Wanted, sides: Sides<BoundMetric>): Plan {
 
 function countedTwice({ name }: Wanted, lookBackMs: number, { grid }: PlanContext): ErrorDetail[] {
   if (lookBackMs <= grid.stepMs) return [];
-  const message = `the query of ${name} reads ${toPromqlDuration(lookBackMs)} back, more than one step: its slots would count requests several times. Read [\${step}]`;
+  const message = `the query of ${name} reads ${toPromqlDuration(lookBackMs)} back, more than one step: its slots would count the same several times. Read [\${step}]`;
   return [{ pointer: '/config', message }];
 }
 
-function allQueries({ baseline, canary }: Sides<BoundQueries>) {
-  return [baseline, canary].flatMap((side) => (side.kind === 'expr' ? [side.expr] : [side.events, side.exposure]));
+function allQueries({ baseline, canary }: AskedSides) {
+  const sides = baseline ? [baseline, canary] : [canary];
+  return sides.flatMap((side) => (side.kind === 'expr' ? [side.expr] : [side.events, side.exposure]));
 }
 
 /** To compare a query with itself always passes. */
-function sameQuery({ name }: Wanted, queries: Sides<BoundQueries>, { request }: PlanContext): ErrorDetail[] {
-  if (request.baseline.offset !== 0 || textOf(queries.baseline) !== textOf(queries.canary)) return [];
+function sameQuery({ name }: Wanted, queries: AskedSides, { request }: PlanContext): ErrorDetail[] {
+  if (!queries.baseline || request.baseline.offset !== 0) return [];
+  if (textOf(queries.baseline) !== textOf(queries.canary)) return [];
   const message = `${name} asks the same of both sides, so that there is nothing to compare: ${textOf(queries.canary).slice(0, 300)}`;
   return [{ pointer: '/canary/scope', message }];
 }

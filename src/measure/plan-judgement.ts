@@ -30,10 +30,15 @@ export function chooseSources({ request, config }: ConfiguredRequest, sources: S
   const wishes: Wish[] = [];
   const unknownSources: ErrorDetail[] = [];
   const misfits: ErrorDetail[] = [];
+  const anyCompared = config.metrics.some(({ analysis }) => analysis.compared);
   const add = (metric: Metric | null, own: string | undefined, query: Wanted['query']): void => {
+    const compared = metric ? metric.analysis.compared : anyCompared;
+    // Kayenta's judge compares percentages, which may share data; the native one adds events up.
+    const adds = 'events' in query && query.events !== undefined && config.judge.name === 'mann-whitney';
+    const summed = metric === null || adds;
     const choice = chooseSource(own, { request, config }, sources);
     const name = metric ? `metric "${metric.name}"` : 'traffic';
-    if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source, summed: metric === null });
+    if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source, summed, compared });
     else if (!unknownSources.some(({ message }) => message === choice.mistake.message)) {
       unknownSources.push(choice.mistake);
     }

@@ -1,6 +1,7 @@
 import { JudgementError } from '../errors.js';
 import { describeLabels } from '../judge/name-of.js';
 import type { LabelledSeries } from '../sources/metric-source.js';
+import type { MeasuredSeries } from './measured-series.js';
 
 /** Bad events and all events of one side. */
 export interface Counts {
@@ -16,16 +17,17 @@ const PERCENT = 100;
  *
  * @throws {JudgementError} QUERY_REFUSED for events that belong to no exposure: left out, they would make a side look better
  */
-export function ratioOfCounts({ events, exposure }: Counts, missingIsZero: boolean): LabelledSeries[] {
+export function ratioOfCounts({ events, exposure }: Counts, missingIsZero: boolean): MeasuredSeries[] {
   const matches = matchingEvents(events, exposure);
   return exposure.map(({ labels, values }) => {
     const matching = matches.get(keyOf(labels));
-    const ratios = values.map((all, slot) => {
-      const bad = matching?.values[slot] ?? NaN;
-      if (!(all > 0)) return NaN;
-      return Number.isNaN(bad) && missingIsZero ? 0 : (bad / all) * PERCENT;
+    const bad = values.map((_, slot) => {
+      const events = matching?.values[slot] ?? NaN;
+      return Number.isNaN(events) && missingIsZero ? 0 : events;
     });
-    return { labels, values: ratios, filled: Uint8Array.from(ratios, (ratio) => Number(!Number.isNaN(ratio))) };
+    const ratios = values.map((all, slot) => (all > 0 ? ((bad[slot] ?? NaN) / all) * PERCENT : NaN));
+    const filled = Uint8Array.from(ratios, (ratio) => Number(!Number.isNaN(ratio)));
+    return { labels, values: ratios, filled, counts: { events: bad, exposure: values } };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Measurement, Reason } from '../judge/judgement.js';
+import type { Measurement, Reason } from '../judge/measurement.js';
 import { nameOf } from '../judge/name-of.js';
 import type { FetchedWish } from './fetch-judgement.js';
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../judge/judgement.js';
+import type { Reason } from '../judge/measurement.js';
 import type { PlanContext } from './plan-fetch.js';
 import type { Wish } from './plan-judgement.js';
 

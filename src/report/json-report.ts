@@ -1,12 +1,6 @@
-import type {
-  AskedQueries,
-  JudgedSide,
-  Judgement,
-  MeasuredSide,
-  ReportedMetric,
-  TestResult,
-  Traffic,
-} from '../judge/judgement.js';
+import type { JudgedInstance, JudgedSide, Judgement, ReportedMetric, TestResult } from '../judge/judgement.js';
+import type { AskedQueries, MeasuredSide, Sides, Traffic } from '../judge/measurement.js';
+import { toComparison } from './compare-judgements.js';
 import { roundNumber, roundScore } from './round-number.js';
 
 /** What a caller wants in the JSON beside the judgement. */
@@ -41,17 +35,22 @@ export function toJsonReport(judgement: Judgement, { series }: JsonReportOptions
       ...(series ? { series: toSeries(metric) } : {}),
     })),
     ...(judgement.traffic ? { traffic: toTraffic(judgement.traffic) } : {}),
+    ...(judgement.comparison ? { comparison: toComparison(judgement, judgement.comparison) } : {}),
     warnings,
     timing: { fetchMs: roundNumber(judgement.timing.fetchMs), judgeMs: roundNumber(judgement.timing.judgeMs) },
   };
 }
 
 function toTraffic({ minimum, baseline, canary }: Traffic): object {
-  return { minimumRequests: minimum, baseline: roundNumber(baseline), canary: roundNumber(canary) };
+  return {
+    minimumRequests: minimum,
+    baseline: baseline === null ? null : roundNumber(baseline),
+    canary: roundNumber(canary),
+  };
 }
 
 function toMetric({ judged, measured }: ReportedMetric): object {
-  const { metric, labels, classification, criticalFailure, reason, baseline, canary, test } = judged;
+  const { metric, labels, classification, criticalFailure, reason, baseline, canary, test, instances } = judged;
   const { name, groups, unit, analysis } = metric;
   const queries = toQueries(measured?.sides.baseline.asked, measured?.sides.canary.asked);
   return {
@@ -67,7 +66,8 @@ function toMetric({ judged, measured }: ReportedMetric): object {
     unit: unit ?? null,
     baseline: toSide(baseline, measured?.sides.baseline),
     canary: toSide(canary, measured?.sides.canary),
-    test: test ? toTest(test, baseline.count + canary.count) : null,
+    test: test ? toTest(test) : null,
+    ...(instances ? { instances: toInstances(instances) } : {}),
     ...(measured ? { judged: measured.judged } : {}),
     ...(queries ? { queries } : {}),
     warnings: [...(measured?.warnings ?? []), ...judged.warnings],
@@ -101,13 +101,11 @@ function toSide(
   };
 }
 
-function toTest(
-  { pValue, adjustedPValue, effect, meanRatio, probabilityOfSuperiority, smallestDetectableChange, rule }: TestResult,
-  used: number,
-): object {
+function toTest({ pValue, adjustedPValue, effect, samples, limit, ...test }: TestResult): object {
+  const { meanRatio, probabilityOfSuperiority, smallestDetectableChange, rule } = test;
   return {
-    pValue,
-    adjustedPValue,
+    pValue: orNull(pValue),
+    adjustedPValue: orNull(adjustedPValue),
     effect: effect && {
       ...effect,
       value: roundNumber(effect.value),
@@ -116,10 +114,30 @@ function toTest(
     },
     meanRatio: roundNumber(meanRatio),
     probabilityOfSuperiority: roundNumber(probabilityOfSuperiority),
-    samples: { used },
-    smallestDetectableChange,
+    samples: {
+      used: samples.used,
+      effective: orNull(samples.effective),
+      autocorrelation: orNull(samples.autocorrelation),
+    },
+    smallestDetectableChange: orNull(smallestDetectableChange),
+    ...(limit ? { limit: { ...limit, value: roundNumber(limit.value) } } : {}),
     rule,
   };
+}
+
+function orNull(value: number | null): number | null {
+  return value === null ? null : roundNumber(value);
+}
+
+function toInstances({ baseline, canary }: Sides<readonly JudgedInstance[]>): object {
+  const ofSide = (instances: readonly JudgedInstance[]): object[] =>
+    instances.map(({ labels, mean, ratio, outlier }) => ({
+      labels,
+      mean: roundNumber(mean),
+      ratio: roundNumber(ratio),
+      outlier,
+    }));
+  return { baseline: ofSide(baseline), canary: ofSide(canary) };
 }
 
 function toSeries({ judged, measured }: ReportedMetric): object {

@@ -44,7 +44,14 @@ describe('loadMetricConfigs()', () => {
       step: 60_000,
       warmup: 0,
       thresholds: { pass: 95, marginal: 75 },
-      judge: { name: 'netflix-aca' },
+      judge: {
+        name: 'mann-whitney',
+        dependence: 'ar1',
+        falseDiscoveryRate: 0.05,
+        level: 0.01,
+        criticalLevel: 0.01,
+        confidence: 0.98,
+      },
       metrics: [{ name: 'm', groups: ['g'], analysis: { direction: 'either', missing: 'drop', critical: false } }],
     });
   });
@@ -126,12 +133,6 @@ describe('loadMetricConfigs()', () => {
       [/criticalChange: has no effect: the metric is not critical/],
     ],
     [
-      'required data where gaps are zeros',
-      'a.yaml',
-      withAnalysis('onNoData: fail, missing: zero'),
-      [/onNoData: has no effect: with missing: zero/],
-    ],
-    [
       'rules across fields beside a wrong field',
       'a.yaml',
       GOOD.replace('group: g', 'unit: 4, analysis: { direction: up, effectSize: {}, criticalChange: 1 }'),
@@ -141,6 +142,7 @@ describe('loadMetricConfigs()', () => {
         /unit: must be a string/,
         /direction: must be/,
         /effectSize: contradicts/,
+        /effectSize: cannot be judged by mann-whitney/,
         /criticalChange: has no effect/,
       ],
     ],
@@ -165,7 +167,24 @@ describe('loadMetricConfigs()', () => {
       'an unknown judge',
       'a.yaml',
       `${GOOD}judge: { name: dredd }`,
-      ['a.yaml:3:10: judge.name: must be "netflix-aca", is "dredd"'],
+      ['a.yaml:3:10: judge.name: needs name: "mann-whitney" or "netflix-aca"'],
+    ],
+    [
+      'options of a judge that make no sense',
+      'a.yaml',
+      `${GOOD}judge: { name: mann-whitney, level: 0, confidence: 2, dependence: some, alpha: 1 }`,
+      [
+        /judge\.level: must be more than 0, is 0/,
+        /judge\.confidence: must be at most 0\.9999/,
+        /judge\.dependence: must be "ar1" or "none"/,
+        /unknown key "alpha"/,
+      ],
+    ],
+    [
+      'options of the other judge',
+      'a.yaml',
+      `${GOOD}judge: { name: netflix-aca, level: 0.05 }`,
+      [/unknown key "level"/],
     ],
     [
       'a variable that is always there',
@@ -208,22 +227,33 @@ describe('loadMetricConfigs()', () => {
   });
 
   it.each([
+    ['onNoData: fail, missing: zero', 'with missing: zero a side without samples holds zeros there'],
     ['limit: { max: 5 }', 'it only compares the two sides'],
     ['minimumSamples: 5', 'it has no minimum of samples'],
     ['mustDetect: 0.5', 'it does not know what a window could have shown'],
     ['tolerance: { absolute: 2 }', 'its tolerance is relative only'],
     ['onNoData: inconclusive', 'its no data is left out or fails: say ignore or fail'],
   ])('refuses %s, which netflix-aca has no rule for', async (option, why) => {
-    const mistakes = await mistakesOf({ 'a.yaml': GOOD.replace('group: g', `group: g, analysis: { ${option} }`) });
+    const mistakes = await mistakesOf({ 'a.yaml': `${withAnalysis(option)}judge: { name: netflix-aca }` });
 
+    expect(await mistakesOf({ 'a.yaml': withAnalysis(option) })).toEqual([]);
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(`cannot be judged by netflix-aca: ${why}`);
   });
 
-  it('refuses two ways to say how large a change may be', async () => {
-    const analysis = 'analysis: { effectSize: { allowedIncrease: 1.1 }, tolerance: { relative: 0.1 } }';
+  it('refuses what only one judge has a rule for, for the config as a whole', async () => {
+    const capped = `${GOOD}anyFailure: marginal\n`;
 
-    const mistakes = await mistakesOf({ 'a.yaml': GOOD.replace('group: g', `group: g, ${analysis}`) });
+    expect(await mistakesOf({ 'a.yaml': capped })).toEqual([]);
+    expect(await mistakesOf({ 'a.yaml': `${capped}judge: { name: netflix-aca }` })).toEqual([
+      expect.stringContaining('anyFailure: cannot be judged by netflix-aca: its thresholds alone decide'),
+    ]);
+  });
+
+  it('refuses two ways to say how large a change may be', async () => {
+    const text = withAnalysis('effectSize: { allowedIncrease: 1.1 }, tolerance: { relative: 0.1 }');
+
+    const mistakes = await mistakesOf({ 'a.yaml': `${text}judge: { name: netflix-aca }` });
 
     expect(mistakes).toEqual([expect.stringContaining('contradicts tolerance and criticalChange')]);
   });

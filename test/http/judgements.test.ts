@@ -41,7 +41,7 @@ describe('POST /judgements', () => {
   it('judges by the name of a config', async () => {
     const data = {
       'latency-p95': { baseline: CALM, canary: CALM_TOO },
-      'error-ratio': { baseline: [], canary: [] },
+      'error-ratio': { baseline: CALM, canary: CALM_TOO },
       'cpu-per-pod': { baseline: CALM, canary: CALM_TOO },
     };
 
@@ -50,7 +50,7 @@ describe('POST /judgements', () => {
     expect(status).toBe(200);
     expect(answer).toMatchObject({
       verdict: 'pass',
-      judge: 'netflix-aca/1',
+      judge: 'mann-whitney/1',
       config: { name: 'web-service', digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) },
       thresholds: { pass: 95, marginal: 75 },
     });
@@ -114,10 +114,10 @@ describe('POST /judgements', () => {
     });
     const [p95] = answer.metrics;
     expect(p95.test).toMatchObject({
-      pValue: null,
-      effect: { kind: 'difference', confidence: 0.98 },
-      samples: { used: 33 },
-      rule: 'rank',
+      pValue: 0.5,
+      effect: { kind: 'ratio', confidence: 0.98 },
+      samples: { used: 15 },
+      rule: 'value',
     });
     expect(p95).toMatchObject({
       classification: 'pass',

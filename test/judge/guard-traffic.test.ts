@@ -26,22 +26,25 @@ describe('guardTraffic()', () => {
     },
   );
 
-  it.each(['pass', 'marginal'] as const)('makes %s inconclusive where a side had too few', (verdict) => {
-    const judgement = judged(verdict);
+  it.each(['pass', 'marginal', 'inconclusive'] as const)(
+    'makes %s inconclusive for want of traffic where a side had too few',
+    (verdict) => {
+      const judgement = judged(verdict);
 
-    const guarded = guardTraffic(judgement, { baseline: 5000, canary: 99.5, minimum: 100 });
+      const guarded = guardTraffic(judgement, { baseline: 5000, canary: 99.5, minimum: 100 });
 
-    expect(guarded).toEqual({
-      ...judgement,
-      verdict: 'inconclusive',
-      reason: {
-        code: 'too-little-traffic',
-        text:
-          'The canary had 99.5 requests, and 100 are needed to judge: judge again after more traffic, or over a longer ' +
-          `window. By the metrics alone the verdict would be ${verdict}: Score 90 is at least 75.`,
-      },
-    });
-  });
+      expect(guarded).toEqual({
+        ...judgement,
+        verdict: 'inconclusive',
+        reason: {
+          code: 'too-little-traffic',
+          text:
+            'The canary had 99.5 requests, and 100 are needed to judge: judge again after more traffic, or over a longer ' +
+            `window. By the metrics alone the verdict would be ${verdict}: Score 90 is at least 75.`,
+        },
+      });
+    },
+  );
 
   it('names the baseline, or both', () => {
     const text = (baseline: number, canary: number) =>
@@ -51,8 +54,14 @@ describe('guardTraffic()', () => {
     expect(text(3, 0)).toContain('The baseline had 3 requests and the canary had 0 requests, and 100 are needed');
   });
 
-  it.each(['fail', 'inconclusive'] as const)('lets %s stand, whatever the traffic', (verdict) => {
-    const judgement = judged(verdict);
+  it('asks nothing of a side that nothing is compared with', () => {
+    const judgement = judged('pass');
+
+    expect(guardTraffic(judgement, { baseline: null, canary: 100, minimum: 100 })).toBe(judgement);
+  });
+
+  it('lets a failure stand, whatever the traffic', () => {
+    const judgement = judged('fail');
 
     expect(guardTraffic(judgement, { baseline: 0, canary: 0, minimum: 100 })).toBe(judgement);
   });

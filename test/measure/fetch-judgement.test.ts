@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricAnalysis } from '../../src/config/metric-analysis.js';
 import type { Metric } from '../../src/config/metric-config.js';
 import { JudgementError, type SourceErrorCode } from '../../src/errors.js';
-import type { Sides } from '../../src/judge/judgement.js';
+import type { Sides } from '../../src/judge/measurement.js';
 import { fetchGrid, fetchJudgement, type FetchedWish } from '../../src/measure/fetch-judgement.js';
 import type { PlannedWish } from '../../src/measure/plan-judgement.js';
 import type { BoundQueries } from '../../src/query/bind-metric.js';

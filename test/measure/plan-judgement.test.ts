@@ -21,12 +21,17 @@ function requestOf(body: object): JudgementRequest {
 }
 
 /** A native config with a metric for each query, called m1, m2 and so on; null for one without a query. */
-function nativeConfig(queries: readonly (string | object | null)[], rest: object = {}): MetricConfig {
+function nativeConfig(
+  queries: readonly (string | object | null)[],
+  rest: object = {},
+  analysis: object = {},
+): MetricConfig {
   const reading = readNativeMetricConfig({
     groups: { g: 100 },
     metrics: queries.map((query, i) => ({
       name: `m${String(i + 1)}`,
       group: 'g',
+      analysis,
       ...(query === null
         ? {}
         : {
@@ -73,7 +78,7 @@ async function textsOf(body: object, config: MetricConfig, sources = ONE) {
   expect(misfits).toEqual([]);
   return planned.map(({ fetch: { queries } }) =>
     [queries.baseline, queries.canary].map((side) =>
-      side.kind === 'expr' ? side.expr.text : [side.events.text, side.exposure.text],
+      side?.kind === 'expr' ? side.expr.text : [side?.events.text, side?.exposure.text],
     ),
   );
 }
@@ -235,7 +240,7 @@ describe('planJudgement()', () => {
         'rate(x{pod="${pod}"}[5m])',
         { events: 'increase(x{pod="${pod}"}[1m])', exposure: 'increase(y{pod="${pod}"}[3m])' },
       ],
-      POD,
+      { ...POD, judge: { name: 'netflix-aca' } },
     );
 
     const { planned } = await plan(SIDES, config);
@@ -245,6 +250,41 @@ describe('planJudgement()', () => {
       [{ from: 4, to: 20 }, 300_000],
       [{ from: 2, to: 20 }, 180_000],
     ]);
+  });
+
+  it('refuses counts that share events with their neighbours where they are added up, by the judge that does so', async () => {
+    const counts = { events: 'increase(x{pod="${pod}"}[1m])', exposure: 'increase(y{pod="${pod}"}[3m])' };
+
+    const { planned, misfits } = await plan(SIDES, nativeConfig([counts], POD));
+    const netflix = await plan(SIDES, nativeConfig([counts], { ...POD, judge: { name: 'netflix-aca' } }));
+
+    expect(planned).toEqual([]);
+    expect(misfits).toEqual([
+      {
+        pointer: '/config',
+        message: expect.stringMatching(/reads 180s back, more than one step.*Read \[\$\{step\}\]/),
+      },
+    ]);
+    expect(netflix.misfits).toEqual([]);
+  });
+
+  it('asks nothing of the baseline for a metric that has only a limit, nor for the traffic where all have', async () => {
+    const traffic = { query: { type: 'prometheus', expr: 't{pod="${pod}"}' }, minimumRequests: 1 };
+    const config = nativeConfig(['x{pod="${pod}"}'], { ...POD, traffic }, { limit: { max: 5 } });
+
+    const { planned, misfits } = await plan({ canary: { scope: { pod: 'b' } } }, config);
+
+    expect(misfits).toEqual([]);
+    expect(planned.map(({ fetch: { queries } }) => [queries.baseline, queries.canary.kind])).toEqual([
+      [undefined, 'expr'],
+      [undefined, 'expr'],
+    ]);
+  });
+
+  it('asks the same of both sides where only a limit is judged', async () => {
+    const config = nativeConfig(['x{pod="a"}'], {}, { limit: { max: 5 } });
+
+    expect((await plan({}, config)).misfits).toEqual([]);
   });
 
   it('takes the longer look-back where the sides have other ones', async () => {

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { ratioOfCounts } from '../../src/measure/ratio-of-counts.js';
+import type { MeasuredSeries } from '../../src/measure/measured-series.js';
+import { ratioOfCounts as countedRatios, type Counts } from '../../src/measure/ratio-of-counts.js';
 import { series } from '../support/series.js';
 
+/** The ratios without the counts that they were made of. */
+function ratioOfCounts(counts: Counts, missingIsZero: boolean): MeasuredSeries[] {
+  return countedRatios(counts, missingIsZero).map(({ labels, values, filled }) => ({ labels, values, filled }));
+}
+
 describe('ratioOfCounts()', () => {
+  it('keeps the events and the exposure that it is made of, none where a gap means none', () => {
+    const counts = { events: [series([1, null, 5])], exposure: [series([4, 10, null])] };
+
+    const [dropped] = countedRatios(counts, false);
+    const [filled] = countedRatios(counts, true);
+
+    expect(dropped?.counts).toEqual({ events: Float64Array.of(1, NaN, 5), exposure: Float64Array.of(4, 10, NaN) });
+    expect(filled?.counts?.events).toEqual(Float64Array.of(1, 0, 5));
+  });
+
   it('is the percentage of events in the exposure, slot by slot', () => {
     const [ratio] = ratioOfCounts({ events: [series([1, 0, 5])], exposure: [series([4, 10, 5])] }, false);
 

@@ -79,7 +79,10 @@ describe('the grid of a native config', () => {
     // Four samples a minute, ranges closed at both ends; the first that reads nothing before 10:01 ends at 10:04.
     expect(metrics[0].series.canary.raw).toEqual([13, 13, 13, 13, 12, 8, 4, 1, 5, 9, 13, 13]);
     expect(metrics[0].series.canary.cleaned).toEqual([13, 12, 8, 4, 1, 5, 9, 13, 13]);
-    expect(metrics[0].warnings).toEqual([{ code: 'samples-overlap', text: expect.stringContaining('180 s back') }]);
+    expect(metrics[0].warnings).toMatchObject([
+      { code: 'samples-overlap', text: expect.stringContaining('180 s back') },
+      { code: 'few-samples' },
+    ]);
   });
 
   it('keeps gaps where the samples are missing, and zeros only where the config says so', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JUDGE_NAMES } from '../../config/judge-settings.js';
 import { shown } from '../../config/mistake.js';
 import { propertyOf } from '../../config/property-of.js';
 import { ALWAYS } from '../../config/strict-object.js';
@@ -9,8 +10,8 @@ const optionalFlag = z.boolean().nullish();
 /** Wide enough for anything that is meant, and narrow enough for sums to stay numbers. */
 const scoreLike = z.number().min(-1e6).max(1e6);
 
-/** The judges whose rules are ours: Kayenta's own, and the one that stands for us in Kayenta. */
-const JUDGES = ['NetflixACAJudge-v1.0', 'RemoteJudge-v1.0', 'netflix-aca'];
+/** Kayenta's own judge and the one that stands for us in Kayenta, which both mean netflix-aca, and ours by their names. */
+const JUDGES = ['NetflixACAJudge-v1.0', 'RemoteJudge-v1.0', ...JUDGE_NAMES];
 
 // As lenient as Kayenta's own JSON reader: unknown keys pass, null is the same as absent. Booleans and numbers must be such.
 

@@ -8,9 +8,9 @@ type KayentaNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 /** A judgement as the answer that Kayenta expects of its remote judge, one result a pair, in their order. */
 export function toKayentaResult(judgement: CanaryJudgement, pairs: readonly Pair[]): object {
-  const { verdict, score, groups, metrics } = judgement;
+  const { judge, verdict, score, groups, metrics } = judgement;
   return {
-    judgeName: 'NetflixACAJudge-v1.0',
+    judgeName: judge.startsWith('netflix-aca/') ? 'NetflixACAJudge-v1.0' : judge,
     results: metrics.map((metric, i) => toAnalysisResult(metric, pairs[i])),
     groupScores: groups.map(({ name, score: groupScore }) => ({
       name,
@@ -83,7 +83,9 @@ function metricReason(metric: MetricJudgement): string | null {
   }
 }
 
-function scoreReason({ reason, metrics }: CanaryJudgement): string {
+function scoreReason({ reason, metrics, verdict }: CanaryJudgement): string {
+  // Kayenta has no word for it.
+  if (verdict === 'inconclusive') return `Inconclusive: ${reason.text}`;
   if (reason.code === 'too-many-without-data') return 'Canary Failed: 50% or more metrics returned NODATA';
   const critical = metrics.find((metric) => metric.criticalFailure && !metric.metric.analysis.muted);
   return critical ? `Canary Failed: ${metricReason(critical) ?? ''}` : '';

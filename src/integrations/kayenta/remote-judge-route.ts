@@ -1,7 +1,8 @@
 import { Router, type RequestHandler } from 'express';
 import { toDetails } from '../../config/mistake.js';
 import { JudgementError } from '../../errors.js';
-import type { CanaryJudgement, JudgingRules, MeasuredMetric } from '../../judge/judgement.js';
+import type { CanaryJudgement } from '../../judge/judgement.js';
+import type { JudgingRules, MeasuredMetric } from '../../judge/measurement.js';
 import { toKayentaResult } from './remote-judge-result.js';
 import { readRemoteJudgeRequest } from './remote-judge.js';
 

@@ -3,7 +3,7 @@ import type { MetricConfig } from '../../config/metric-config.js';
 import { readBySchema, shown, within, type Mistake, type Reading } from '../../config/mistake.js';
 import { propertyOf } from '../../config/property-of.js';
 import { sampleArray } from '../../config/samples.js';
-import type { MeasuredMetric } from '../../judge/judgement.js';
+import type { MeasuredMetric } from '../../judge/measurement.js';
 import { ScoreThresholds } from './kayenta-config.js';
 import { translateKayentaConfig } from './translate-config.js';
 

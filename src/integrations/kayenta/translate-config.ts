@@ -1,5 +1,6 @@
 import { DEFAULT_OUTLIER_FACTOR, type MetricAnalysis } from '../../config/metric-analysis.js';
 import { DEFAULT_STEP_MS, type Metric, type MetricConfig } from '../../config/metric-config.js';
+import { standardJudge } from '../../config/judge-settings.js';
 import { readBySchema, shown, type Reading } from '../../config/mistake.js';
 import { propertyOf } from '../../config/property-of.js';
 import { reversal, Thresholds } from '../../config/thresholds.js';
@@ -15,7 +16,7 @@ export function isKayentaConfig(document: unknown): boolean {
 }
 
 /**
- * The metric config that Kayenta's canary config JSON means, judged by netflix-aca.
+ * The metric config that Kayenta's canary config JSON means, judged by netflix-aca unless it names mann-whitney.
  *
  * Lenient where Kayenta is: words that it does not know mean their default, with a warning here. Refused is what it
  * would fail on, such as `"critical": "true"` or an outlier factor of 0, and a judge that is not its own.
@@ -32,7 +33,7 @@ export function translateKayentaConfig(document: unknown): Reading<MetricConfig>
     warmup: 0,
     thresholds: thresholdsOf(value, warnings),
     groups: { ...value.classifier?.groupWeights },
-    judge: { name: 'netflix-aca' },
+    judge: standardJudge(value.judge?.name === 'mann-whitney' ? 'mann-whitney' : 'netflix-aca'),
     dialect: 'kayenta',
     metrics,
   };
@@ -58,7 +59,9 @@ function translateAnalysis(canary: CanaryAnalysis, warn: Warn): MetricAnalysis {
     direction: word(direction, { key: 'direction', words: ['either', 'increase', 'decrease'] }, warn),
     critical: canary.critical ?? false,
     muted: canary.muted ?? false,
-    onNoData: canary.mustHaveData === true ? 'fail' : 'ignore',
+    compared: true,
+    // Each judge has its own rule for what need not have data.
+    onNoData: canary.mustHaveData === true ? 'fail' : undefined,
     missing: nan === 'replace' ? 'zero' : 'drop',
     outliers: {
       strategy: word(outliers?.strategy, { key: 'outliers.strategy', words: ['keep', 'remove'] }, warn),

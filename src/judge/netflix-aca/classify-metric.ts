@@ -2,7 +2,8 @@ import type { Metric } from '../../config/metric-config.js';
 import { describe, mean } from '../../stats/describe.js';
 import { probabilityOfSuperiority } from '../../stats/probability-of-superiority.js';
 import { AllTiedError, type SortedSides } from '../../stats/shifted-rank-sum.js';
-import type { JudgedSide, MeasuredMetric, MetricJudgement, Sides } from '../judgement.js';
+import type { JudgedSide, MetricJudgement } from '../judgement.js';
+import type { MeasuredMetric, Sides } from '../measurement.js';
 import { cleanSamples } from './clean-samples.js';
 import { decideNoData, decideShift, errorBy, passBy } from './decide-metric.js';
 import { effectThresholds } from './effect-thresholds.js';
@@ -12,8 +13,9 @@ import { CONFIDENCE, shiftInterval } from './shift-interval.js';
 import { warnOfMetric } from './warn-of-metric.js';
 
 /** One metric as Kayenta's judge classifies it. */
-export function classifyMetric({ metric, labels, baseline, canary }: MeasuredMetric): MetricJudgement {
-  const sides = { baseline: judgedSide(baseline, metric), canary: judgedSide(canary, metric) };
+export function classifyMetric(measured: MeasuredMetric): MetricJudgement {
+  const { metric, labels, listed = measured } = measured;
+  const sides = { baseline: judgedSide(listed.baseline, metric), canary: judgedSide(listed.canary, metric) };
   const outcome = decide(metric, sides);
   const { classification, failed, criticalFailure } = outcome.decision;
   const reason = explainMetric({ metric, labels }, sides, outcome);
@@ -64,6 +66,11 @@ function compare(metric: Metric, samples: Sides<Float64Array>, sorted: SortedSid
         },
         meanRatio,
         probabilityOfSuperiority: superiority,
+        samples: {
+          used: Math.min(sorted.canary.length, sorted.baseline.length),
+          effective: null,
+          autocorrelation: null,
+        },
         smallestDetectableChange: null,
         rule: 'rank',
       },

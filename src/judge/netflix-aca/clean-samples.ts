@@ -1,4 +1,5 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
+import { outlierFences } from '../../stats/outlier-fences.js';
 
 /** The samples that Kayenta judges of one side: gaps (NaN) dropped or made 0, then outliers dropped if the metric says so. */
 export function cleanSamples(
@@ -20,29 +21,8 @@ function withoutGaps(slots: Float64Array, filler?: number): Float64Array {
   return samples.subarray(0, count);
 }
 
-/**
- * The samples inside Tukey's fences, `factor` interquartile ranges beyond the quartiles, but never more than the outermost
- * percent on either end: the fences reach at least to the 1st and 99th percentile.
- */
+/** The samples inside the fences of their own side. */
 function removeOutliers(samples: Float64Array, factor: number): Float64Array {
-  const sorted = samples.toSorted();
-  const lowerQuartile = percentile(sorted, 25);
-  const upperQuartile = percentile(sorted, 75);
-  const reach = factor * (upperQuartile - lowerQuartile);
-  const low = Math.min(percentile(sorted, 1), lowerQuartile - reach);
-  const high = Math.max(percentile(sorted, 99), upperQuartile + reach);
+  const { low, high } = outlierFences(samples.toSorted(), factor);
   return samples.filter((value) => !(value < low || value > high));
-}
-
-/**
- * The percentile of ascending samples by linear interpolation (type 7 of Hyndman & Fan 1996); NaN for none.
- *
- * Positions count from 1 as in Kayenta, since a sample on a fence stays or goes by the last bit.
- */
-function percentile(sorted: Float64Array, percent: number): number {
-  const position = 1 + (sorted.length - 1) * (percent / 100);
-  const below = Math.floor(position);
-  const lower = sorted[below - 1] ?? NaN;
-  const upper = sorted[below] ?? lower;
-  return lower + (position - below) * (upper - lower);
 }

@@ -1,11 +1,13 @@
 import type { Thresholds } from '../../config/thresholds.js';
+import { explainScore, listInWords } from '../explain-score.js';
 import { formatScore } from '../format-number.js';
-import type { CanaryJudgement, MetricJudgement, Reason, Verdict } from '../judgement.js';
+import type { CanaryJudgement, MetricJudgement } from '../judgement.js';
+import type { Reason } from '../measurement.js';
 import { nameOf } from '../name-of.js';
+import { verdictOf } from '../verdict-of.js';
 
 /** From this percentage of metrics without data on, Kayenta fails the canary. */
 const TOO_MANY_WITHOUT_DATA = 50;
-const MOST_NAMED = 5;
 
 /** The score, the verdict and why: a critical failure or too many metrics without data make the score 0, else the thresholds decide. */
 export function decideVerdict(
@@ -19,7 +21,12 @@ export function decideVerdict(
     return { score: 0, verdict: 'fail', reason: { code: override.code, text } };
   }
   const verdict = verdictOf(weightedScore, thresholds);
-  return { score: weightedScore, verdict, reason: explainScore(weightedScore, verdict, { thresholds, metrics }) };
+  if (metrics.length === 0) {
+    const text = `Score ${formatScore(weightedScore)}: there is no metric to score; muted ones are not.`;
+    return { score: weightedScore, verdict, reason: { code: 'nothing-scored', text } };
+  }
+  const reason = explainScore({ score: weightedScore, because: listFailed(metrics) }, verdict, thresholds);
+  return { score: weightedScore, verdict, reason };
 }
 
 /** What makes the score 0 whatever the groups say, if anything does. */
@@ -32,42 +39,8 @@ function overriding(metrics: readonly MetricJudgement[]): Reason | undefined {
   return { code: 'too-many-without-data', text };
 }
 
-function verdictOf(score: number, { pass, marginal }: Thresholds): Verdict {
-  if (score >= pass) return 'pass';
-  return score >= marginal ? 'marginal' : 'fail';
-}
-
-interface Grounds {
-  readonly thresholds: Thresholds;
-  readonly metrics: readonly MetricJudgement[];
-}
-
-function explainScore(score: number, verdict: Verdict, { thresholds, metrics }: Grounds): Reason {
-  const shown = `Score ${formatScore(score)}`;
-  const pass = formatScore(thresholds.pass);
-  const marginal = formatScore(thresholds.marginal);
-  const failed = listFailed(metrics);
-  if (metrics.length === 0)
-    return { code: 'nothing-scored', text: `${shown}: there is no metric to score; muted ones are not.` };
-  switch (verdict) {
-    case 'pass':
-      return { code: 'score-reaches-pass', text: `${shown} reaches ${pass}${failed && `, although ${failed}`}.` };
-    case 'marginal':
-      return {
-        code: 'score-below-pass',
-        text: `${shown} reaches ${marginal}, but not ${pass}${failed && `: ${failed}`}.`,
-      };
-    default:
-      return { code: 'score-below-marginal', text: `${shown} is below ${marginal}${failed && `: ${failed}`}.` };
-  }
-}
-
-/** "a failed", "a and b failed", "a, b and 7 more failed"; empty where none did. */
+/** "a failed", "a and b failed"; empty where none did. */
 function listFailed(metrics: readonly MetricJudgement[]): string {
   const names = metrics.filter((metric) => metric.failed).map(nameOf);
-  const listed =
-    names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED), `${String(names.length - MOST_NAMED)} more`] : names;
-  const last = listed.at(-1);
-  if (last === undefined) return '';
-  return `${listed.length > 1 ? `${listed.slice(0, -1).join(', ')} and ` : ''}${last} failed`;
+  return names.length === 0 ? '' : `${listInWords(names)} failed`;
 }

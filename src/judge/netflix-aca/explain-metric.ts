@@ -1,7 +1,8 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { Metric } from '../../config/metric-config.js';
 import { formatNumber, formatQuantity } from '../format-number.js';
-import type { JudgedSide, MetricJudgement, Reason, Sides, TestResult } from '../judgement.js';
+import type { JudgedSide, MetricJudgement, TestResult } from '../judgement.js';
+import type { Reason, Sides } from '../measurement.js';
 import { nameOf } from '../name-of.js';
 import { BAND_SHARE, type Decision, type Rule } from './decide-metric.js';
 import { effectThresholds } from './effect-thresholds.js';

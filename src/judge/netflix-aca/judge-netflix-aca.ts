@@ -1,4 +1,5 @@
-import type { CanaryJudgement, GroupJudgement, JudgingRules, MeasuredMetric, Reason } from '../judgement.js';
+import type { CanaryJudgement, GroupJudgement } from '../judgement.js';
+import type { JudgingRules, MeasuredMetric, Reason } from '../measurement.js';
 import { classifyMetric } from './classify-metric.js';
 import { decideVerdict } from './decide-verdict.js';
 import { scoreGroups, weighGroups } from './score-groups.js';

@@ -1,4 +1,5 @@
-import type { GroupJudgement, JudgingRules, MetricJudgement } from '../judgement.js';
+import type { GroupJudgement, MetricJudgement } from '../judgement.js';
+import type { JudgingRules } from '../measurement.js';
 
 const TOTAL_WEIGHT = 100;
 

@@ -1,4 +1,4 @@
-import type { Sides } from '../judgement.js';
+import type { Sides } from '../measurement.js';
 
 /**
  * Start of the random sequence. Any would do: where the noise decides (an effect that equals an allowed one), Kayenta itself

@@ -1,5 +1,6 @@
 import { formatNumber } from '../format-number.js';
-import type { MetricJudgement, Reason } from '../judgement.js';
+import type { MetricJudgement } from '../judgement.js';
+import type { Reason } from '../measurement.js';
 
 /** Below this, the search for the limits of the shift (5e-5 in the metric's unit) is too coarse to find an ordinary change. */
 const TOO_SMALL_TO_SEARCH = 1e-3;

@@ -79,6 +79,7 @@ describe('translateKayentaConfig()', () => {
           },
           analysis: {
             direction: 'increase',
+            compared: true,
             critical: true,
             muted: true,
             onNoData: 'fail',
@@ -103,7 +104,7 @@ describe('translateKayentaConfig()', () => {
     expect(value.metrics[0]?.analysis).toMatchObject({
       direction: 'either',
       missing: 'drop',
-      onNoData: 'ignore',
+      onNoData: undefined,
       outliers: { strategy: 'keep', factor: 3 },
       effectSize: { measure: 'meanRatio' },
       critical: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MeasuredMetric } from '../../../src/judge/judgement.js';
+import type { MeasuredMetric } from '../../../src/judge/measurement.js';
 import { judgeNetflixAca } from '../../../src/judge/netflix-aca/judge-netflix-aca.js';
 import { metric } from '../../support/metric.js';
 

@@ -1,0 +1,40 @@
+import type { SlotCounts } from '../stats/count-comparison.js';
+import type { Instance } from './measurement.js';
+
+/** The mean of the instances that have a sample, slot by slot; NaN where none has. */
+export function meanOfInstances(instances: readonly Instance[]): Float64Array {
+  return combine(instances, (values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+}
+
+/** The median of the instances that have a sample, slot by slot; NaN where none has. */
+export function medianOfInstances(instances: readonly Instance[]): Float64Array {
+  return combine(instances, (values) => {
+    const sorted = values.toSorted((a, b) => a - b);
+    return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
+  });
+}
+
+function combine(instances: readonly Instance[], by: (values: readonly number[]) => number): Float64Array {
+  const slots = instances[0]?.samples.length ?? 0;
+  return Float64Array.from({ length: slots }, (_, slot) =>
+    by(instances.map(({ samples }) => samples[slot] ?? NaN).filter((value) => !Number.isNaN(value))),
+  );
+}
+
+/** The events and the exposure of all instances that have both, slot by slot; undefined where one of them has no counts at all. */
+export function sumOfCounts(instances: readonly Instance[]): SlotCounts | undefined {
+  const counts = instances.flatMap((instance) => (instance.counts ? [instance.counts] : []));
+  if (counts.length < instances.length || counts.length === 0) return undefined;
+  const length = counts[0]?.events.length ?? 0;
+  const events = new Float64Array(length);
+  const exposure = new Float64Array(length);
+  for (const one of counts) {
+    for (let slot = 0; slot < length; slot++) {
+      const [bad, all] = [one.events[slot] ?? NaN, one.exposure[slot] ?? NaN];
+      if (Number.isNaN(bad) || Number.isNaN(all)) continue;
+      events[slot] = (events[slot] ?? 0) + bad;
+      exposure[slot] = (exposure[slot] ?? 0) + all;
+    }
+  }
+  return { events, exposure };
+}

@@ -1,0 +1,50 @@
+import type { LimitTest } from '../judgement.js';
+import type { MeasuredMetric } from '../measurement.js';
+import { cleanSides, type CleanSides } from './clean-sides.js';
+import { compareInstances } from './compare-instances.js';
+import { compareSides } from './compare-sides.js';
+import type { Evidence, Finding } from './evidence.js';
+import { fewestSamples, problemOfCanary, problemOfSides } from './find-data-problem.js';
+import type { Gathering } from './gathering.js';
+import { breachOf, holdAgainstLimit } from './limit-test.js';
+import { pairSlots } from './pair-slots.js';
+import { twoSidedLevel } from './significance.js';
+import { warnOfSamples } from './warn-of-samples.js';
+
+/** The evidence of one metric: its canary held against the limit, if there is one; its instances against each other; its sides against each other. */
+export function gatherEvidence(measured: MeasuredMetric, gathering: Gathering): Evidence {
+  const { metric } = measured;
+  const among = compareInstances(measured, gathering);
+  const compared = among ? { ...measured, baseline: among.baseline, counts: among.counts } : measured;
+  const clean = cleanSides(compared, gathering.circumstances);
+  const sides = clean.judged;
+  const limit = holdAgainstLimit(metric.analysis, sides.canary);
+  const finding = findingOf(compared, clean, { ...gathering, limit });
+  return {
+    measured,
+    sides,
+    limit,
+    finding,
+    instances: among?.instances,
+    warnings: [...(among?.warnings ?? []), ...warnOfSamples(measured, clean, finding)],
+  };
+}
+
+function findingOf(
+  { metric, counts, history }: MeasuredMetric,
+  clean: CleanSides,
+  { limit, settings, levels }: Gathering & { readonly limit: LimitTest | undefined },
+): Finding {
+  const { analysis } = metric;
+  const sign = limit ? breachOf(limit) : 0;
+  if (sign !== 0) return { kind: 'broken-limit', sign };
+  const problem = analysis.compared ? problemOfSides(metric, clean) : problemOfCanary(metric, clean);
+  if (problem) return { kind: 'no-data', problem };
+  if (!analysis.compared) return { kind: 'kept-limit' };
+  const comparison = compareSides(pairSlots(clean, { counts, fewest: fewestSamples(metric) }), history, {
+    ...settings,
+    level: twoSidedLevel(analysis, levels),
+    absolute: analysis.tolerance?.absolute !== undefined,
+  });
+  return { kind: 'compared', comparison };
+}

@@ -1,0 +1,86 @@
+import type { CountSides, SlotCounts } from '../../stats/count-comparison.js';
+import type { OrderedSides, SampleSides } from '../../stats/rank-lens.js';
+import type { MeasuredMetric } from '../measurement.js';
+import type { CleanSides } from './clean-sides.js';
+
+/** The samples of both sides that a test gets, without gaps. */
+export interface PairedSlots extends OrderedSides {
+  /** Whether sample i of both sides is from the same slot. */
+  readonly aligned: boolean;
+  /** What values there are: all above 0, some 0, or some below 0. */
+  readonly range: 'positive' | 'zeros' | 'negative';
+  /** The events behind the samples, where they are counts and aligned. */
+  readonly counts?: CountSides | undefined;
+}
+
+/**
+ * With smaller shares of the samples in slots that both sides have, slots are no pairs: what is left out of a canary may be what matters,
+ * what is left out of a baseline is only less to compare with.
+ */
+const LEAST_PAIRED = { canary: 0.9, baseline: 0.5 };
+
+/** The slots in which both sides have a sample; or, where too few are, all samples of each side. */
+export function pairSlots(
+  { canary, baseline, judged }: CleanSides,
+  { counts, fewest }: Pick<MeasuredMetric, 'counts'> & { readonly fewest: number },
+): PairedSlots {
+  const all = { canary: judged.canary.samples, baseline: judged.baseline.samples };
+  const usable = counts ? bothCounted(counts) : undefined;
+  const slots = slotsOfBoth({ canary, baseline }, usable);
+  const pairs = slots.length;
+  const aligned =
+    canary.length === baseline.length &&
+    pairs >= fewest &&
+    pairs >= LEAST_PAIRED.canary * all.canary.length &&
+    pairs >= LEAST_PAIRED.baseline * all.baseline.length;
+  const keep = (values: Float64Array): Float64Array => pick(values, slots);
+  const whole = !aligned || (pairs === all.canary.length && pairs === all.baseline.length);
+  const inTime = whole ? all : { canary: keep(canary), baseline: keep(baseline) };
+  const sorted = whole
+    ? { canary: judged.canary.sorted, baseline: judged.baseline.sorted }
+    : { canary: inTime.canary.toSorted(), baseline: inTime.baseline.toSorted() };
+  const kept = ({ events, exposure }: SlotCounts): SlotCounts => ({ events: keep(events), exposure: keep(exposure) });
+  return {
+    aligned,
+    inTime,
+    sorted,
+    range: rangeOf(Math.min(sorted.canary[0] ?? NaN, sorted.baseline[0] ?? NaN)),
+    counts: aligned && counts ? { canary: kept(counts.canary), baseline: kept(counts.baseline) } : undefined,
+  };
+}
+
+/** Nothing counts further; what says so is broken. */
+const MOST_COUNTED = 2 ** 53;
+
+/** Whether a slot's events and exposure are numbers on both sides. */
+function bothCounted({ canary, baseline }: CountSides): (slot: number) => boolean {
+  const counted = ({ events, exposure }: SlotCounts, slot: number): boolean =>
+    Math.abs(events[slot] ?? NaN) <= MOST_COUNTED && Math.abs(exposure[slot] ?? NaN) <= MOST_COUNTED;
+  return (slot) => counted(canary, slot) && counted(baseline, slot);
+}
+
+/** The slots in which both sides have a sample that can be used. */
+function slotsOfBoth(
+  { canary, baseline }: SampleSides,
+  isUsable: ((slot: number) => boolean) | undefined,
+): Uint32Array {
+  const slots = new Uint32Array(canary.length);
+  let pairs = 0;
+  for (let slot = 0; slot < canary.length; slot++) {
+    const inBoth = !Number.isNaN(canary[slot] ?? NaN) && !Number.isNaN(baseline[slot] ?? NaN);
+    if (inBoth && (isUsable?.(slot) ?? true)) slots[pairs++] = slot;
+  }
+  return slots.subarray(0, pairs);
+}
+
+function pick(values: Float64Array, slots: Uint32Array): Float64Array {
+  const picked = new Float64Array(slots.length);
+  let i = 0;
+  for (const slot of slots) picked[i++] = values[slot] ?? NaN;
+  return picked;
+}
+
+function rangeOf(least: number): PairedSlots['range'] {
+  if (least > 0) return 'positive';
+  return least === 0 ? 'zeros' : 'negative';
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { describeTolerance } from '../../../src/judge/mann-whitney/describe-tolerance.js';
+import { metric } from '../../support/metric.js';
+import type { Given } from './support.js';
+
+type Analysis = NonNullable<Given['analysis']>;
+const tell = (analysis: Analysis, kind: 'ratio' | 'difference' = 'ratio'): string =>
+  describeTolerance(metric({ unit: 'ms', analysis }), kind);
+
+describe('describeTolerance()', () => {
+  it.each([
+    [{}, 'changes below 10 %'],
+    [{ direction: 'increase' }, 'increases below 10 %'],
+    [{ direction: 'decrease', tolerance: { relative: 0.25 } }, 'decreases below 25 %'],
+    [{ tolerance: { relative: 0.07 } }, 'changes below 7 %'],
+    [{ tolerance: { relative: { increase: 0.2 } } }, 'increases below 20 % and decreases below 10 %'],
+    [{ direction: 'increase', tolerance: { absolute: 5 } }, 'increases below 10 % of the baseline or below 5 ms'],
+    [{ tolerance: { relative: 0.2, absolute: 0.001 } }, 'changes below 20 % of the baseline or below 0.001 ms'],
+  ] as const)('tells %j', (analysis, text) => {
+    expect(tell(analysis)).toBe(text);
+  });
+
+  it('tells the absolute part alone where only that counts', () => {
+    expect(tell({ tolerance: { absolute: 5 } }, 'difference')).toBe('changes below 5 ms');
+    expect(tell({ tolerance: { relative: 0.1, absolute: 5 } }, 'difference')).toBe(
+      'changes below 10 % of the baseline or below 5 ms',
+    );
+    expect(tell({}, 'difference')).toBe('changes below 10 %');
+  });
+});
