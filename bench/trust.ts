@@ -1,0 +1,19 @@
+import { createEffort } from './trust/effort.js';
+import { measureOneWindow } from './trust/one-window.js';
+import { measureRareErrors } from './trust/rare-errors.js';
+import { printRequirements } from './trust/requirement.js';
+import { measureTalk } from './trust/talk.js';
+import { measureWholeConfigs } from './trust/whole-configs.js';
+import { measureWithHistory } from './trust/with-history.js';
+
+const quick = process.argv.includes('--quick');
+if (quick) console.log('A tenth of the runs: too few to be near published figures.');
+const effort = createEffort({ quick });
+
+measureTalk(effort);
+printRequirements([
+  ...measureRareErrors(effort),
+  ...measureWholeConfigs(effort),
+  ...measureOneWindow(effort),
+  ...measureWithHistory(effort),
+]);
