@@ -6,6 +6,8 @@ export interface Figure {
   readonly healthy: boolean;
   readonly measured: number;
   readonly published: number;
+  /** Why the published figure cannot be right, where it cannot. */
+  readonly doubt?: string | undefined;
   /** The percentage of other draws, more of them: tells chance from a difference. */
   readonly again: () => number;
 }

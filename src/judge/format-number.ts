@@ -7,12 +7,12 @@ export function formatNumber(value: number): string {
 
 const MOST_DIGITS = 12;
 
-/** A number with as many digits as show on which side of a bound it lies; two where that is no question. */
-export function formatBeside(exact: number, bound: number): string {
+/** A number with as many digits as show on which side of a bound it lies; two, or `fewest`, where that is no question. */
+export function formatBeside(exact: number, bound: number, fewest = 2): string {
   if (!Number.isFinite(exact)) return formatNumber(exact);
   // What is decided is decided by twelve digits.
   const value = Number(exact.toPrecision(MOST_DIGITS));
-  for (let digits = 2; digits < MOST_DIGITS; digits++) {
+  for (let digits = fewest; digits < MOST_DIGITS; digits++) {
     const shown = Number(value.toPrecision(digits));
     if (Math.sign(shown - bound) === Math.sign(value - bound)) return String(shown);
   }

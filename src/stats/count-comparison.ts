@@ -57,7 +57,8 @@ const HALF_AN_EVENT = 0.5;
  * events, by which the test is conservative (a sum of binomials varies no more than the binomial of their mean: Hoeffding 1956,
  * Ann. Math. Statist. 27:713), so that neither a canary whose traffic grows nor a rate that changes for both makes a difference. The
  * test takes events for independent of each other; bursts are not, so the larger of this p and that of the paired t test of
- * x_t (1 - share_t) - y_t share_t decides, unless a side has fewer than 10 events. The ratio and the difference of rates are
+ * x_t (1 - share_t) - y_t share_t decides, unless a side has fewer than 10 events; its serial dependence is that of
+ * x_t (1 - share_t) / sqrt(ratio) - y_t share_t sqrt(ratio), since differences grow with a rate that grows. The ratio and the difference of rates are
  * Mantel & Haenszel's (1959) over the slots. Sums of events are rounded to whole ones. No events: p = 1.
  */
 export function compareCounts(sides: CountSides): CountComparison {
@@ -104,26 +105,40 @@ function wholeEvents(sum: number): number {
 
 /** The events of each slot, each side's weighed by the other's share of the slot's exposure, and how many would be the canary's. */
 function weighSlots({ canary, baseline }: CountSides) {
-  const values = new Float64Array(canary.events.length);
+  const slots = canary.events.length;
+  const [x, y] = [new Float64Array(slots), new Float64Array(slots)];
   const sums = { canaryWeighed: 0, baselineWeighed: 0, weight: 0, events: 0, expected: 0, magnitude: 0 };
-  for (let slot = 0; slot < values.length; slot++) {
-    const [x, y] = [canary.events[slot] ?? NaN, baseline.events[slot] ?? NaN];
+  for (let slot = 0; slot < slots; slot++) {
+    const [bad, badOfBaseline] = [canary.events[slot] ?? NaN, baseline.events[slot] ?? NaN];
     const [ofCanary, ofBaseline] = [canary.exposure[slot] ?? NaN, baseline.exposure[slot] ?? NaN];
     const exposure = ofCanary + ofBaseline;
-    sums.magnitude = Math.max(sums.magnitude, Math.abs(x), Math.abs(y));
+    sums.magnitude = Math.max(sums.magnitude, Math.abs(bad), Math.abs(badOfBaseline));
     if (!(exposure > 0)) continue;
-    values[slot] = (x * ofBaseline - y * ofCanary) / exposure;
-    sums.canaryWeighed += (x * ofBaseline) / exposure;
-    sums.baselineWeighed += (y * ofCanary) / exposure;
-    sums.events += x + y;
-    sums.expected += ((x + y) * ofCanary) / exposure;
-    sums.weight += (ofCanary * ofBaseline) / exposure / values.length;
+    x[slot] = (bad * ofBaseline) / exposure;
+    y[slot] = (badOfBaseline * ofCanary) / exposure;
+    sums.canaryWeighed += x[slot] ?? 0;
+    sums.baselineWeighed += y[slot] ?? 0;
+    sums.events += bad + badOfBaseline;
+    sums.expected += ((bad + badOfBaseline) * ofCanary) / exposure;
+    sums.weight += (ofCanary * ofBaseline) / exposure / slots;
   }
+  const values = x.map((weighed, slot) => weighed - (y[slot] ?? NaN));
   return {
     ...sums,
-    differences: { values, magnitude: sums.magnitude },
+    differences: { values, magnitude: sums.magnitude, residuals: residualsOf(x, y, sums) },
     expected: sums.events > 0 ? sums.expected / sums.events : undefined,
   };
+}
+
+/** What the ratio of both sides leaves of each slot's difference: a difference that grows with a rate is a finding, and no dependence. */
+function residualsOf(
+  x: Float64Array,
+  y: Float64Array,
+  { canaryWeighed, baselineWeighed }: { readonly canaryWeighed: number; readonly baselineWeighed: number },
+): Float64Array {
+  const ratio = canaryWeighed > 0 && baselineWeighed > 0 ? canaryWeighed / baselineWeighed : 1;
+  const root = Math.sqrt(ratio);
+  return x.map((weighed, slot) => weighed / root - (y[slot] ?? NaN) * root);
 }
 
 /** The limits of a ratio; Infinity above where the baseline may have no events at all. */

@@ -57,11 +57,12 @@ function largest(values: Float64Array): number {
  *
  *     e = d - mean(d),   g = sum(e^2) / (n - 1),   s = sqrt( g / max(1 - V/n, 0.1) V / n ),   df = n/V - 1,   t = mean(d) / s
  *
- * with V from e (Zwiers & von Storch 1995, J. Climate 8:336, equivalent sample size), or V = 1 where dependence is not looked at.
+ * with V from e (Zwiers & von Storch 1995, J. Climate 8:336, equivalent sample size), or V = 1 where dependence is not looked at. Who
+ * knows residuals that hold less of what is tested than e does gives them (they sum to 0), and V is theirs.
  * Differences that are all the same have s = 0: then p is 1 where they are 0, else 0.
  */
 export function valueLens(
-  { values, magnitude }: Pick<PairedDifferences, 'values' | 'magnitude'>,
+  { values, magnitude, residuals }: Pick<PairedDifferences, 'values' | 'magnitude'> & { residuals?: Float64Array },
   dependent = true,
 ): ValueLens {
   const n = values.length;
@@ -71,7 +72,9 @@ export function valueLens(
   for (const deviation of deviations) squares += deviation * deviation;
   const variance = squares / (n - 1);
   const constant = !(Math.sqrt(variance) > ROUNDING * magnitude);
-  const dependence = dependent ? serialDependence(constant ? new Float64Array(n) : deviations) : INDEPENDENT;
+  const dependence = dependent
+    ? serialDependence(constant ? new Float64Array(n) : (residuals ?? deviations))
+    : INDEPENDENT;
   const share = dependence.inflation / n;
   // Independent samples have the n - 1 of their variance already.
   const correction = dependent ? Math.max(1 - share, LEAST_CORRECTION) : 1;

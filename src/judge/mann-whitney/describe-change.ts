@@ -13,16 +13,24 @@ export function describeChange({ kind, relative, absolute }: Change, unit: strin
     return `${formatQuantity(Math.abs(absolute), unit)} ${absolute > 0 ? 'higher' : 'lower'}`;
   }
   if (relative === 1) return 'not different';
-  if (relative >= MULTIPLE && 1 + bound < MULTIPLE) return `${formatBeside(relative, 1 + bound)} times as high`;
+  if (isMultiple(relative, bound)) return `${formatBeside(relative, 1 + bound)} times as high`;
   const percent = Math.abs(relative - 1) * PERCENT;
   return `${formatBeside(percent, bound * PERCENT)} % ${relative > 1 ? 'higher' : 'lower'}`;
 }
 
-/** The interval of an effect in the words of its change: "14 to 33 %". */
-export function describeInterval({ kind, low, high, confidence }: Effect, unit: string | undefined): string {
+function isMultiple(ratio: number, bound: number): boolean {
+  return ratio >= MULTIPLE && 1 + bound < MULTIPLE;
+}
+
+/** The interval of an effect in the words of its change: "+14 to +33 %". */
+export function describeInterval(
+  { kind, value, low, high, confidence }: Effect,
+  unit: string | undefined,
+  bound = 0,
+): string {
   const name = `${formatNumber(confidence * PERCENT)} % interval`;
   if (kind === 'difference') return `${name} ${formatQuantity(low, undefined)} to ${formatQuantity(high, unit)}`;
-  if (high >= MULTIPLE) {
+  if (isMultiple(value, bound) || high === Infinity) {
     const top = Number.isFinite(high) ? formatBeside(high, 1) : 'any number of';
     return `${name} ${formatBeside(low, 1)} to ${top} times`;
   }

@@ -125,7 +125,7 @@ function ratioOfTrimmedMeans(
   { half, confidence }: { readonly half: number; readonly confidence: number },
 ): Estimate {
   const trimmed = (side: Float64Array): number => {
-    const cut = Math.max(1, Math.floor(TRIMMED * side.length));
+    const cut = Math.min(Math.max(1, Math.floor(TRIMMED * side.length)), (side.length - 1) >> 1);
     return mean(side.subarray(cut, side.length - cut));
   };
   const means = { canary: trimmed(canary), baseline: trimmed(baseline) };

@@ -7,7 +7,7 @@ import type { Decision } from './decide-metric.js';
 import { describeChange, describeInterval, describeProbability } from './describe-change.js';
 import type { Evidence } from './evidence.js';
 import type { Significance } from './significance.js';
-import { mustDetectOf, toleranceOf } from './tolerance.js';
+import { criticalToleranceOf, mustDetectOf, toleranceOf } from './tolerance.js';
 import { describeTolerance } from './describe-tolerance.js';
 
 /** A decision in words. */
@@ -43,6 +43,9 @@ function sentence(evidence: Evidence, decision: Decision, significance: Signific
   return ofLimit(limit, finding.kind === 'broken-limit' ? finding.sign : 0, measured.metric.unit);
 }
 
+/** As many as everything else is told with. */
+const LIMIT_DIGITS = 4;
+
 function ofLimit(limit: LimitTest, sign: number, unit: string | undefined): Sentence {
   const figure = limit.of === 'every' ? 'furthest sample' : limit.of;
   const bounds = [
@@ -50,7 +53,7 @@ function ofLimit(limit: LimitTest, sign: number, unit: string | undefined): Sent
     ...(limit.min === undefined ? [] : [`at least ${formatQuantity(limit.min, unit)}`]),
   ].join(' and ');
   const bound = (sign < 0 ? limit.min : limit.max) ?? limit.min ?? NaN;
-  const value = `${formatBeside(limit.value, bound)}${unit === undefined ? '' : ` ${unit}`}`;
+  const value = `${formatBeside(limit.value, bound, LIMIT_DIGITS)}${unit === undefined ? '' : ` ${unit}`}`;
   if (sign === 0)
     return {
       text: `passes: the canary's ${figure} is ${value}, and ${bounds} is allowed, whatever the baseline does.`,
@@ -74,33 +77,37 @@ function ofComparison(evidence: Evidence, comparison: Comparison, { decision, si
   const tolerance = toleranceOf(analysis);
   const sign = comparison.sign || Math.sign(change.relative - 1);
   const bound = sign > 0 ? tolerance.increase : -tolerance.decrease;
-  const changed = describeChange(change, unit, Math.abs(bound));
-  const values = valuesOf(evidence, comparison);
+  const fromNothing = change.kind === 'ratio' && !comparison.totals && evidence.sides.baseline.mean === 0;
+  const changed = fromNothing
+    ? describeChange({ ...change, kind: 'difference' }, unit)
+    : describeChange(change, unit, Math.abs(bound));
+  const values = valuesOf(evidence, comparison, sign);
   const p = describeP(significance, analysis.critical);
   const accepted = describeTolerance(metric, change.kind);
-  const interval = significance.significant && excludesNone(comparison) ? ` (${describeInterval(effect, unit)})` : '';
+  const quotable = significance.significant && excludesNone(comparison) && !fromNothing;
+  const interval = quotable ? ` (${describeInterval(effect, unit, Math.abs(bound))})` : '';
   switch (decision.code) {
     case 'shift-high':
     case 'shift-low':
       return {
-        text: `is ${decision.classification}: ${changed}${interval}, ${values}. That is beyond chance (${p}) and beyond what is accepted: ${accepted}.`,
+        text: `is ${decision.classification}: ${changed}${interval}${values}. That is beyond chance (${p}) and beyond what is accepted: ${accepted}.`,
         finding: `is ${changed}${interval}`,
       };
     case 'within-tolerance':
       return {
-        text: `passes: it is ${changed}${interval}, ${values}, which is beyond chance (${p}), but accepted: ${accepted}.`,
+        text: `passes: it is ${changed}${interval}${values}, which is beyond chance (${p}), but accepted: ${accepted}.`,
       };
     case 'harmless-direction':
       return {
-        text: `passes: it is ${changed}, ${values}, but only ${analysis.direction === 'increase' ? 'an increase' : 'a decrease'} is bad.`,
+        text: `passes: it is ${changed}${values}, but only ${analysis.direction === 'increase' ? 'an increase' : 'a decrease'} is bad.`,
       };
     case 'chance-among-many':
       return {
-        text: `passes: it is ${changed}, ${values}, which would be beyond chance for this metric alone, but not among all of them (${p}).`,
+        text: `passes: it is ${changed}${values}, which would be beyond chance for this metric alone, but not among all of them (${p}).`,
       };
     default:
       return {
-        text: `passes: it is ${changed}, ${values}, which chance explains (${p}). It fails for what is beyond chance and not accepted; accepted are ${accepted}.`,
+        text: `passes: it is ${changed}${values}, which ${comparison.rule === 'history' ? 'chance, or what healthy comparisons have shown,' : 'chance'} explains (${p}). It fails for what is beyond chance and not accepted; accepted are ${accepted}.`,
       };
   }
 }
@@ -118,16 +125,19 @@ function excludesNone({ estimate, sign }: Comparison): boolean {
   return sign > 0 ? low > none : high < none;
 }
 
-/** What the sides are like: counts where events were counted, medians, or means where medians hide what changed. */
-function valuesOf({ sides, measured }: Evidence, { totals, estimate }: Comparison): string {
+/** What the sides are like: counts where events were counted, medians, or means where medians hide what changed; nothing where both do. */
+function valuesOf({ sides, measured }: Evidence, { totals, estimate }: Comparison, sign: number): string {
   const { unit } = measured.metric;
   if (totals) {
     const rate = ({ events, exposure }: { events: number; exposure: number }): string =>
       `${String(events)} of ${formatQuantity(Math.round(exposure), undefined)}`;
-    return `${rate(totals.canary)} against ${rate(totals.baseline)} of the baseline`;
+    return `, ${rate(totals.canary)} against ${rate(totals.baseline)} of the baseline`;
   }
-  const figure = estimate.scale === 'log' || estimate.change.kind === 'difference' ? 'median' : 'mean';
-  return `with a ${figure} of ${formatQuantity(sides.canary[figure], unit)} against ${formatQuantity(sides.baseline[figure], unit)}`;
+  const preferred = estimate.scale === 'log' || estimate.change.kind === 'difference' ? 'median' : 'mean';
+  const figures = [preferred, 'median', 'mean'] as const;
+  const figure = figures.find((name) => (sides.canary[name] - sides.baseline[name]) * sign >= 0);
+  if (!figure) return '';
+  return `, with a ${figure} of ${formatQuantity(sides.canary[figure], unit)} against ${formatQuantity(sides.baseline[figure], unit)}`;
 }
 
 /** A window that shows only changes beyond this shows none that anybody waits for. */
@@ -159,7 +169,11 @@ function consequence({ measured }: Evidence, { classification, failed, criticalF
   const { analysis } = measured.metric;
   if (analysis.muted) return classification === 'pass' ? '' : ' The metric is muted: it is not scored.';
   if (criticalFailure) return ' The metric is critical: it fails the canary.';
-  if (failed && analysis.critical) return ' It does not change enough to fail the canary by itself.';
+  if (failed && analysis.critical && classification !== 'no-data') {
+    const { increase, decrease } = criticalToleranceOf(analysis);
+    const least = formatNumber((classification === 'high' ? increase : decrease) * 100);
+    return ` It fails the canary by itself from a change of ${least} % on.`;
+  }
   if (failed) return classification === 'no-data' ? ' That fails the metric.' : '';
   return classification === 'no-data' ? ' It is left out of the score.' : '';
 }

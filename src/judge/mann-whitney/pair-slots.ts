@@ -52,10 +52,14 @@ export function pairSlots(
 /** Nothing counts further; what says so is broken. */
 const MOST_COUNTED = 2 ** 53;
 
-/** Whether a slot's events and exposure are numbers on both sides. */
+function isCount(value: number): boolean {
+  return value >= 0 && value <= MOST_COUNTED;
+}
+
+/** Whether a slot's events and exposure are counts on both sides. */
 function bothCounted({ canary, baseline }: CountSides): (slot: number) => boolean {
   const counted = ({ events, exposure }: SlotCounts, slot: number): boolean =>
-    Math.abs(events[slot] ?? NaN) <= MOST_COUNTED && Math.abs(exposure[slot] ?? NaN) <= MOST_COUNTED;
+    isCount(events[slot] ?? NaN) && isCount(exposure[slot] ?? NaN);
   return (slot) => counted(canary, slot) && counted(baseline, slot);
 }
 

@@ -57,7 +57,7 @@ describe('describeChange()', () => {
 describe('describeInterval()', () => {
   const effect = (low: number, high: number, kind: Effect['kind'] = 'ratio'): Effect => ({
     kind,
-    value: NaN,
+    value: Math.sqrt(low * high),
     low,
     high,
     confidence: 0.98,
@@ -66,7 +66,8 @@ describe('describeInterval()', () => {
   it.each([
     [1.14, 1.33, '98 % interval +14 to +33 %'],
     [0.8, 0.95, '98 % interval -20 to -5 %'],
-    [1.5, 4.2, '98 % interval 1.5 to 4.2 times'],
+    [1.5, 4.2, '98 % interval +50 to +320 %'],
+    [3.5, 7.1, '98 % interval 3.5 to 7.1 times'],
     [1.5, Infinity, '98 % interval 1.5 to any number of times'],
   ])('tells ratios from %d to %d', (low, high, text) => {
     expect(describeInterval(effect(low, high), 'ms')).toBe(text);

@@ -120,7 +120,7 @@ describe('explainMetric()', () => {
     [{ critical: true }, 'The metric is critical: it fails the canary.'],
     [{ muted: true }, 'The metric is muted: it is not scored.'],
     [{ muted: true, critical: true }, 'The metric is muted: it is not scored.'],
-    [{ critical: true, criticalChange: 0.9 }, 'fail the canary by itself.'],
+    [{ critical: true, criticalChange: 0.9 }, 'It fails the canary by itself from a change of 90 % on.'],
   ])('tells what a failure comes to: %j', (analysis, end) => {
     expect(explain({ canary: times(1.5), analysis }).text.endsWith(end)).toBe(true);
   });
