@@ -3,7 +3,8 @@ import { strictObject } from './strict-object.js';
 
 const level = z.number().positive().max(0.5);
 
-const MannWhitney = strictObject({
+/** The native judge, with its options. */
+export const MannWhitneySettings = strictObject({
   name: z.literal('mann-whitney').meta({
     description: 'The default: fails a metric for a change that is both beyond chance and large enough to matter.',
   }),
@@ -22,6 +23,7 @@ const MannWhitney = strictObject({
   }),
   confidence: z.number().min(0.5).max(0.9999).default(0.98).meta({ description: 'Of the intervals of effects.' }),
 });
+export type MannWhitneySettings = z.output<typeof MannWhitneySettings>;
 
 const NetflixAca = strictObject({
   name: z
@@ -30,18 +32,15 @@ const NetflixAca = strictObject({
 });
 
 /** Who judges, with its options. */
-export const JudgeSettings = z.discriminatedUnion('name', [MannWhitney, NetflixAca], {
+export const JudgeSettings = z.discriminatedUnion('name', [MannWhitneySettings, NetflixAca], {
   error: 'needs name: "mann-whitney" or "netflix-aca"',
 });
 export type JudgeSettings = z.output<typeof JudgeSettings>;
-
-/** The options of the native judge. */
-export type MannWhitneySettings = z.output<typeof MannWhitney>;
 
 /** The judges that there are. */
 export const JUDGE_NAMES = ['mann-whitney', 'netflix-aca'] as const;
 
 /** A judge with its default options. */
 export function standardJudge(name: JudgeSettings['name']): JudgeSettings {
-  return name === 'netflix-aca' ? { name } : MannWhitney.parse({ name });
+  return name === 'netflix-aca' ? { name } : MannWhitneySettings.parse({ name });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALWAYS, strictObject } from './strict-object.js';
+import { strictObject } from './strict-object.js';
 
 /** Kayenta's own default. */
 export const DEFAULT_OUTLIER_FACTOR = 3;
@@ -40,7 +40,7 @@ const Limit = strictObject({
 const Outliers = strictObject({
   strategy: z.enum(['keep', 'remove']).default('keep').meta({
     description:
-      'remove drops what lies outside the fences, those of both sides together (netflix-aca: of each side by itself); choose it only where spikes mean nothing.',
+      'remove drops what lies outside the fences, those of both sides together (netflix-aca: of each side by itself), but never more than the outermost percent on either end; choose it only where spikes mean nothing.',
   }),
   factor: positive
     .default(DEFAULT_OUTLIER_FACTOR)
@@ -66,7 +66,7 @@ const EffectSize = strictObject({
     .meta({ description: 'A critical metric that is low fails the canary from this effect down.' }),
 });
 
-/** What a person writes about how a metric is judged. */
+/** What a person writes about how a metric is judged. What of it cannot be meant together is told by `contradictions.ts`. */
 export const WrittenAnalysis = strictObject({
   direction: z.enum(['increase', 'decrease', 'either']).optional().meta({
     description:
@@ -106,9 +106,7 @@ export const WrittenAnalysis = strictObject({
   effectSize: EffectSize.optional().meta({
     description: "netflix-aca only: Kayenta's own effect thresholds, instead of tolerance.",
   }),
-}).superRefine((analysis, context) => {
-  for (const { path, message } of contradictions(analysis)) context.addIssue({ code: 'custom', path: [path], message });
-}, ALWAYS);
+});
 
 /** How a metric is judged. Which of it a judge can honour is checked by `judge-abilities.ts`. */
 export const MetricAnalysis = WrittenAnalysis.transform(({ direction, ...analysis }) => {
@@ -124,19 +122,3 @@ export const MetricAnalysis = WrittenAnalysis.transform(({ direction, ...analysi
   };
 });
 export type MetricAnalysis = z.output<typeof MetricAnalysis>;
-
-type MutualOption = 'effectSize' | 'tolerance' | 'criticalChange' | 'critical';
-
-/** Options that cannot both be meant. */
-function contradictions(analysis: Partial<Record<MutualOption, unknown>>): { path: string; message: string }[] {
-  const found: { path: string; message: string }[] = [];
-  const { effectSize, tolerance, criticalChange, critical } = analysis;
-  if (effectSize !== undefined && (tolerance !== undefined || criticalChange !== undefined)) {
-    const message = 'contradicts tolerance and criticalChange: give effectSize or those, not both';
-    found.push({ path: 'effectSize', message });
-  }
-  if (criticalChange !== undefined && critical === false) {
-    found.push({ path: 'criticalChange', message: 'has no effect: the metric is not critical' });
-  }
-  return found;
-}

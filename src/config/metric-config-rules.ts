@@ -1,3 +1,4 @@
+import { contradictionsIn } from './contradictions.js';
 import { shown, type Mistake } from './mistake.js';
 import { MOST_ADVICE, nearestWord } from './nearest-word.js';
 import { propertyOf } from './property-of.js';
@@ -7,19 +8,27 @@ const WEIGHT_SLACK = 0.1;
 
 /**
  * The rules between the parts of a config that are broken: every metric's groups have a weight and the weights total 100, every
- * group has a metric that is scored, no two metrics share a name. Reads whatever of the document is there, since other parts
- * may be wrong too.
+ * group has a metric that is scored, no two metrics share a name, and no metric's options contradict each other. Reads whatever of
+ * the document is there, since other parts may be wrong too.
  */
 export function brokenRules(config: unknown): Mistake[] {
   const metrics = propertyOf(config, 'metrics');
   const groups = propertyOf(config, 'groups');
   const written = Array.isArray(metrics) ? metrics.map(readMetric) : [];
   const isRecord = typeof groups === 'object' && groups !== null && !Array.isArray(groups);
-  return [...repeatedNames(written), ...(isRecord ? brokenWeights(written, groups) : [])];
+  const judge = propertyOf(propertyOf(config, 'judge'), 'name') === 'netflix-aca' ? 'netflix-aca' : 'mann-whitney';
+  const contradictions = written.flatMap(({ analysis }, i) =>
+    contradictionsIn(analysis, judge).map(({ path, message }) => ({
+      path: ['metrics', i, 'analysis', ...path],
+      message,
+    })),
+  );
+  return [...repeatedNames(written), ...(isRecord ? brokenWeights(written, groups) : []), ...contradictions];
 }
 
 interface WrittenMetric {
   readonly name: unknown;
+  readonly analysis: unknown;
   readonly muted: boolean;
   readonly groups: readonly { readonly path: Mistake['path']; readonly name: string }[];
 }
@@ -30,8 +39,9 @@ function readMetric(metric: unknown): WrittenMetric {
   const named = [{ path: ['group'], value: propertyOf(metric, 'group') }, ...several].flatMap(({ path, value }) =>
     typeof value === 'string' ? [{ path, name: value }] : [],
   );
-  const muted = propertyOf(propertyOf(metric, 'analysis'), 'muted') === true;
-  return { name: propertyOf(metric, 'name'), muted, groups: named };
+  const analysis = propertyOf(metric, 'analysis');
+  const muted = propertyOf(analysis, 'muted') === true;
+  return { name: propertyOf(metric, 'name'), analysis, muted, groups: named };
 }
 
 function repeatedNames(metrics: readonly WrittenMetric[]): Mistake[] {

@@ -1,4 +1,5 @@
 import type { SlotCounts } from '../stats/count-comparison.js';
+import { median } from '../stats/median.js';
 import type { Instance } from './measurement.js';
 
 /** The mean of the instances that have a sample, slot by slot; NaN where none has. */
@@ -8,10 +9,7 @@ export function meanOfInstances(instances: readonly Instance[]): Float64Array {
 
 /** The median of the instances that have a sample, slot by slot; NaN where none has. */
 export function medianOfInstances(instances: readonly Instance[]): Float64Array {
-  return combine(instances, (values) => {
-    const sorted = values.toSorted((a, b) => a - b);
-    return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
-  });
+  return combine(instances, median);
 }
 
 function combine(instances: readonly Instance[], by: (values: readonly number[]) => number): Float64Array {

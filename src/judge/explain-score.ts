@@ -1,7 +1,8 @@
 import type { Thresholds } from '../config/thresholds.js';
-import { formatScore } from './format-number.js';
+import { formatBound } from './format-number.js';
 import type { Verdict } from './judgement.js';
 import type { Reason } from './measurement.js';
+import { showScore } from './show-score.js';
 
 /** What a score means by the thresholds; `because` follows the sentence, such as "latency failed", or is empty. */
 export function explainScore(
@@ -9,9 +10,9 @@ export function explainScore(
   verdict: Exclude<Verdict, 'inconclusive'>,
   thresholds: Thresholds,
 ): Reason {
-  const shown = `Score ${formatScore(score)}`;
-  const pass = formatScore(thresholds.pass);
-  const marginal = formatScore(thresholds.marginal);
+  const shown = `Score ${formatScore(score, thresholds)}`;
+  const pass = formatBound(thresholds.pass);
+  const marginal = formatBound(thresholds.marginal);
   switch (verdict) {
     case 'pass':
       return { code: 'score-reaches-pass', text: `${shown} reaches ${pass}${because && `, although ${because}`}.` };
@@ -23,6 +24,11 @@ export function explainScore(
     case 'fail':
       return { code: 'score-below-marginal', text: `${shown} is below ${marginal}${because && `: ${because}`}.` };
   }
+}
+
+/** A score in words, as every report shows it. */
+export function formatScore(score: number, { pass, marginal }: Thresholds): string {
+  return String(showScore(score, [pass, marginal]));
 }
 
 /** "a", "a and b", "a, b and 7 more"; empty for none. */

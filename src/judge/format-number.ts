@@ -1,30 +1,49 @@
-/** A number as a sentence shows it: four significant digits, no exponent between 0.0001 and a million. */
+import { settle } from './settle.js';
+
+const USUAL_DIGITS = 4;
+
+/** A number as a sentence shows it: four significant digits. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not defined' : value > 0 ? 'infinite' : 'minus infinity';
-  const rounded = Number(value.toPrecision(4));
-  return String(Object.is(rounded, -0) ? 0 : rounded);
+  return withoutExponent(Number(value.toPrecision(USUAL_DIGITS)));
 }
 
-const MOST_DIGITS = 12;
+/** A bound as it was written. */
+export function formatBound(bound: number): string {
+  return withoutExponent(settle(bound));
+}
 
-/** A number with as many digits as show on which side of a bound it lies; two, or `fewest`, where that is no question. */
-export function formatBeside(exact: number, bound: number, fewest = 2): string {
+/** A number with as many digits as show on which side of each bound it lies, and no fewer than `fewest`. */
+export function formatBeside(exact: number, bounds: readonly number[], fewest = 2): string {
   if (!Number.isFinite(exact)) return formatNumber(exact);
-  // What is decided is decided by twelve digits.
-  const value = Number(exact.toPrecision(MOST_DIGITS));
-  for (let digits = fewest; digits < MOST_DIGITS; digits++) {
-    const shown = Number(value.toPrecision(digits));
-    if (Math.sign(shown - bound) === Math.sign(value - bound)) return String(shown);
+  const value = settle(exact);
+  const settled = bounds.map(settle);
+  let digits = fewest;
+  let shown = Number(value.toPrecision(digits));
+  while (settled.some((bound) => Math.sign(shown - bound) !== Math.sign(value - bound))) {
+    shown = Number(value.toPrecision(++digits));
   }
-  return String(value);
+  return withoutExponent(shown);
 }
 
 /** A number with its unit, where the metric has one. */
 export function formatQuantity(value: number, unit: string | undefined): string {
-  return unit === undefined ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+  return withUnit(formatNumber(value), unit);
 }
 
-/** A score, or a figure that is held against a bound, as a sentence shows it: with up to two decimals, cut so that it never seems to reach the next one. */
-export function formatScore(score: number): string {
-  return String(Math.floor(score * 100 + 1e-6) / 100);
+/** A number in words with its unit, where the metric has one. */
+export function withUnit(shown: string, unit: string | undefined): string {
+  return unit === undefined ? shown : `${shown} ${unit}`;
+}
+
+/** What is smaller has more zeros than anybody counts. */
+const SMALLEST = 1e-12;
+
+/** The number as it is read: 0.0000001, not 1e-7. */
+function withoutExponent(value: number): string {
+  const written = String(Object.is(value, -0) ? 0 : value);
+  if (!written.includes('e-') || Math.abs(value) < SMALLEST) return written;
+  const [mantissa = '', power] = written.split('e-');
+  const decimals = mantissa.split('.')[1]?.length ?? 0;
+  return value.toFixed(Number(power) + decimals);
 }

@@ -20,6 +20,8 @@ export interface Effect {
   readonly low: number;
   readonly high: number;
   readonly confidence: number;
+  /** The difference in the metric's unit, where it was computed: for a ratio where the metric's tolerance has a part in that unit. */
+  readonly absolute?: number | undefined;
 }
 
 /** How many samples a test rests on. */
@@ -35,7 +37,7 @@ export interface SamplesUsed {
 /** A figure of the canary held against an absolute bound. */
 export interface LimitTest {
   readonly of: 'mean' | 'median' | 'p95' | 'every';
-  /** For `every` the sample that is furthest out. */
+  /** For `every` the sample that is furthest out, which may be infinite. */
   readonly value: number;
   readonly max?: number | undefined;
   readonly min?: number | undefined;
@@ -97,6 +99,8 @@ export interface Weakness {
   readonly kind: 'no-data' | 'underpowered';
   /** So many more slots would mend it; null where more time would not, or it cannot be told. */
   readonly slotsMissing: number | null;
+  /** What else would mend it, as a sentence; undefined where that depends on all metrics together. */
+  readonly cure?: string | undefined;
 }
 
 /** How the metrics of a group did; muted ones are not counted. */
@@ -118,11 +122,24 @@ export interface CanaryJudgement {
   readonly score: number;
   /** What the score would have been by the groups alone, without a critical failure or too many metrics without data. */
   readonly weightedScore: number;
+  /** Both as texts and reports show them: to two decimals, and never across a threshold. */
+  readonly shown: { readonly score: number; readonly weightedScore: number };
   readonly reason: Reason;
   readonly thresholds: Thresholds;
   readonly groups: readonly GroupJudgement[];
   readonly metrics: readonly MetricJudgement[];
   readonly warnings: readonly Reason[];
+}
+
+/** Something that is asked for and that a judge has no rule for: an option of these metrics, or of the config or the request. */
+export interface IgnoredOption {
+  readonly option: string;
+  readonly metrics?: readonly string[];
+}
+
+/** What a second judge decided of the same. */
+export interface SecondJudgement extends CanaryJudgement {
+  readonly ignored: readonly IgnoredOption[];
 }
 
 /** The window that was judged. Times are RFC 3339 in UTC, null where the series came with the request and no window was named. */
@@ -153,6 +170,11 @@ export interface Judgement extends Omit<CanaryJudgement, 'metrics'> {
   /** Null where the config asks for none. */
   readonly traffic: Traffic | null;
   /** What another judge makes of the same; null where the request asks for none. */
-  readonly comparison: CanaryJudgement | null;
-  readonly timing: { readonly fetchMs: number; readonly judgeMs: number };
+  readonly comparison: SecondJudgement | null;
+  readonly timing: {
+    readonly fetchMs: number;
+    readonly judgeMs: number;
+    /** Of each source that was asked: how many questions were sent, and how long was waited before sending some again. */
+    readonly sources: Readonly<Record<string, { readonly attempts: number; readonly waitedMs: number }>>;
+  };
 }

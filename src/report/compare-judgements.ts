@@ -1,26 +1,43 @@
-import type { CanaryJudgement, MetricJudgement } from '../judge/judgement.js';
-import { roundScore } from './round-number.js';
+import type { MetricJudgement, ReportedMetric, SecondJudgement } from '../judge/judgement.js';
+import { roundNumber } from './round-number.js';
 
-/** What a second judge makes of the same samples, and where it differs from the first, as plain data. */
+/** What a second judge makes of the same samples, what it ignores, and where it differs from the first, as plain data. */
 export function toComparison(
-  first: { readonly judge: string; readonly metrics: readonly { readonly judged: MetricJudgement }[] },
-  second: CanaryJudgement,
+  first: { readonly judge: string; readonly metrics: readonly ReportedMetric[] },
+  second: SecondJudgement,
 ): object {
-  const { judge, verdict, reason, thresholds, metrics } = second;
-  const edges = [thresholds.pass, thresholds.marginal];
+  const { judge, verdict, reason, shown, metrics, ignored } = second;
   const others = new Map(metrics.map((metric) => [keyOf(metric), metric]));
   return {
     judge,
     verdict,
-    score: roundScore(second.score, edges),
-    weightedScore: roundScore(second.weightedScore, edges),
+    score: roundNumber(shown.score),
+    weightedScore: roundNumber(shown.weightedScore),
     reason,
-    differences: first.metrics.flatMap(({ judged }) => {
+    ignored,
+    differences: first.metrics.flatMap(({ judged, measured }) => {
       const other = others.get(keyOf(judged));
-      if (other?.classification === judged.classification) return [];
+      // What could not be measured is judged by neither.
+      if (measured === null || (other && areAlike(judged, other))) return [];
       return [toDifference(judged, other, { first: first.judge, second: judge })];
     }),
   };
+}
+
+/** Whether both come to the same, in what they say of the metric and in what that does to the score and to the canary. */
+function areAlike(judged: MetricJudgement, other: MetricJudgement): boolean {
+  const [one, two] = [toOutcome(judged), toOutcome(other)];
+  return (
+    one.classification === two.classification &&
+    one.failed === two.failed &&
+    one.criticalFailure === two.criticalFailure
+  );
+}
+
+/** A muted metric never fails anything. */
+function toOutcome({ metric, classification, failed, criticalFailure, reason }: MetricJudgement) {
+  const { muted } = metric.analysis;
+  return { classification, failed: failed && !muted, criticalFailure: criticalFailure && !muted, reason };
 }
 
 function toDifference(
@@ -32,9 +49,9 @@ function toDifference(
   return {
     name: metric.name,
     ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
-    [judges.first]: { classification: judged.classification, reason: judged.reason },
+    [judges.first]: toOutcome(judged),
     // A metric that the other judge has no rule for.
-    [judges.second]: other ? { classification: other.classification, reason: other.reason } : null,
+    [judges.second]: other ? toOutcome(other) : null,
   };
 }
 

@@ -1,7 +1,7 @@
-import type { JudgedInstance, JudgedSide, Judgement, ReportedMetric, TestResult } from '../judge/judgement.js';
+import type { Effect, JudgedInstance, JudgedSide, Judgement, ReportedMetric, TestResult } from '../judge/judgement.js';
 import type { AskedQueries, MeasuredSide, Sides, Traffic } from '../judge/measurement.js';
 import { toComparison } from './compare-judgements.js';
-import { roundNumber, roundScore } from './round-number.js';
+import { roundGroupScore, roundNumber } from './round-number.js';
 
 /** What a caller wants in the JSON beside the judgement. */
 export interface JsonReportOptions {
@@ -11,9 +11,8 @@ export interface JsonReportOptions {
 
 /** The judgement as plain data in the wire format: numbers rounded once, NaN and infinities as null. */
 export function toJsonReport(judgement: Judgement, { series }: JsonReportOptions): object {
-  const { verdict, reason, thresholds, config, judge, warnings } = judgement;
-  const edges = [thresholds.pass, thresholds.marginal];
-  const score = roundScore(judgement.score, edges);
+  const { verdict, reason, thresholds, config, judge, warnings, shown } = judgement;
+  const score = roundNumber(shown.score);
   return {
     id: null,
     verdict,
@@ -21,14 +20,14 @@ export function toJsonReport(judgement: Judgement, { series }: JsonReportOptions
     summary: { verdict, score, reason: reason.text, reportUrl: null },
     reason,
     thresholds,
-    weightedScore: roundScore(judgement.weightedScore, edges),
+    weightedScore: roundNumber(shown.weightedScore),
     window: judgement.window,
     config,
     judge,
     groups: judgement.groups.map((group) => ({
       ...group,
       weight: roundNumber(group.weight),
-      score: roundNumber(group.score),
+      score: roundGroupScore(group.score),
     })),
     metrics: judgement.metrics.map((metric) => ({
       ...toMetric(metric),
@@ -37,7 +36,7 @@ export function toJsonReport(judgement: Judgement, { series }: JsonReportOptions
     ...(judgement.traffic ? { traffic: toTraffic(judgement.traffic) } : {}),
     ...(judgement.comparison ? { comparison: toComparison(judgement, judgement.comparison) } : {}),
     warnings,
-    timing: { fetchMs: roundNumber(judgement.timing.fetchMs), judgeMs: roundNumber(judgement.timing.judgeMs) },
+    timing: toTiming(judgement.timing),
   };
 }
 
@@ -106,12 +105,7 @@ function toTest({ pValue, adjustedPValue, effect, samples, limit, ...test }: Tes
   return {
     pValue: orNull(pValue),
     adjustedPValue: orNull(adjustedPValue),
-    effect: effect && {
-      ...effect,
-      value: roundNumber(effect.value),
-      low: roundNumber(effect.low),
-      high: roundNumber(effect.high),
-    },
+    effect: effect && toEffect(effect),
     meanRatio: roundNumber(meanRatio),
     probabilityOfSuperiority: roundNumber(probabilityOfSuperiority),
     samples: {
@@ -122,6 +116,16 @@ function toTest({ pValue, adjustedPValue, effect, samples, limit, ...test }: Tes
     smallestDetectableChange: orNull(smallestDetectableChange),
     ...(limit ? { limit: { ...limit, value: roundNumber(limit.value) } } : {}),
     rule,
+  };
+}
+
+function toEffect({ absolute, ...effect }: Effect): object {
+  return {
+    ...effect,
+    value: roundNumber(effect.value),
+    low: roundNumber(effect.low),
+    high: roundNumber(effect.high),
+    ...(absolute === undefined ? {} : { absolute: roundNumber(absolute) }),
   };
 }
 
@@ -146,4 +150,17 @@ function toSeries({ judged, measured }: ReportedMetric): object {
     cleaned: Array.from(judged[side].samples, roundNumber),
   });
   return { baseline: ofSide('baseline'), canary: ofSide('canary') };
+}
+
+function toTiming({ fetchMs, judgeMs, sources }: Judgement['timing']) {
+  return {
+    fetchMs: roundNumber(fetchMs),
+    judgeMs: roundNumber(judgeMs),
+    sources: Object.fromEntries(
+      Object.entries(sources).map(([name, { attempts, waitedMs }]) => [
+        name,
+        { attempts, waitedMs: roundNumber(waitedMs) },
+      ]),
+    ),
+  };
 }

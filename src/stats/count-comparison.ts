@@ -1,4 +1,5 @@
-import { binomialTails, clopperPearson } from './binomial.js';
+import { binomialTails } from './binomial.js';
+import { rateRatio, type RateRatio, type WeighedEvents } from './rate-ratio.js';
 import { valueLens, type ValueLens } from './value-lens.js';
 
 /** Bad events, and all events that could have been bad, of one side in each slot. */
@@ -21,21 +22,23 @@ export interface CountTotals {
 }
 
 /** Two rates of events compared. */
-export interface CountComparison {
+export interface CountComparison extends RateRatio {
   readonly canary: CountTotals;
   readonly baseline: CountTotals;
   /** The share of all events that would be the canary's, were they as frequent on both sides; with steady traffic its share of the exposure. */
   readonly share: number;
-  /** The canary's rate over the baseline's, slots weighed alike, with half an event more on each side; 1 without events. */
-  readonly ratio: number;
   /** By how much the canary's rate is higher, in events per exposure, slots weighed alike. */
   readonly difference: number;
   /** Two-sided, of the conditional binomial test. */
   readonly exactPValue: number;
   /** The test of the differences slot by slot. */
   readonly robust: ValueLens;
+  /** Of the logarithm of the ratio, by what the ratio leaves of each slot's difference; not finite where a side has no events. */
+  readonly logError: number;
   /** The mean over the slots of Ea Eb / (Ea + Eb): a rate that is higher by 1 raises the mean difference by this. */
   readonly weight: number;
+  /** The baseline's rate of events per exposure, slots weighed alike. */
+  readonly baselineRate: number;
   /** Two-sided: the larger of both, or the exact one where the robust one means nothing. */
   readonly pValue: number;
   readonly decidedBy: 'exact' | 'robust';
@@ -46,8 +49,8 @@ export interface CountComparison {
 /** With fewer events on either side than this, the slot-by-slot test is mostly noise. */
 const FEWEST_EVENTS = 10;
 const MOST_EVENTS = 2 ** 50;
-/** Keeps a ratio finite and hardly moves any other. */
-const HALF_AN_EVENT = 0.5;
+/** Sums that differ by less are the same. */
+const ROUNDING = 1e-12;
 
 /**
  * Whether events are as frequent per exposure on both sides.
@@ -58,32 +61,44 @@ const HALF_AN_EVENT = 0.5;
  * Ann. Math. Statist. 27:713), so that neither a canary whose traffic grows nor a rate that changes for both makes a difference. The
  * test takes events for independent of each other; bursts are not, so the larger of this p and that of the paired t test of
  * x_t (1 - share_t) - y_t share_t decides, unless a side has fewer than 10 events; its serial dependence is that of
- * x_t (1 - share_t) / sqrt(ratio) - y_t share_t sqrt(ratio), since differences grow with a rate that grows. The ratio and the difference of rates are
- * Mantel & Haenszel's (1959) over the slots. Sums of events are rounded to whole ones. No events: p = 1.
+ * e_t = x_t (1 - share_t) / sqrt(ratio) - y_t share_t sqrt(ratio), since differences grow with a rate that grows. The ratio and the difference of rates are
+ * Mantel & Haenszel's (1959, J. Natl. Cancer Inst. 22:719) over the slots, X / Y with X = sum x_t (1 - share_t) and Y = sum y_t share_t; the error of ln(X / Y) is
+ * that of sum e_t over sqrt(XY), by linearisation (Cochran 1977, Sampling Techniques, 6.3). Sums of events are rounded to whole ones. No events: p = 1.
  */
 export function compareCounts(sides: CountSides): CountComparison {
   const canary = totalsOf(sides.canary);
   const baseline = totalsOf(sides.baseline);
-  const { differences, weight, canaryWeighed, baselineWeighed, expected } = weighSlots(sides);
+  const weighed = weighSlots(sides);
+  const { differences, weight, canaryWeighed, baselineWeighed, expected } = weighed;
   const trials = canary.events + baseline.events;
   const share = expected ?? canary.exposure / (canary.exposure + baseline.exposure);
   const exactPValue = exactTest(canary.events, trials, share);
   const robust = valueLens(differences);
   const few = Math.min(canary.events, baseline.events) < FEWEST_EVENTS;
   const decidedBy = few || exactPValue >= robust.pValue ? 'exact' : 'robust';
+  const excess = canaryWeighed - baselineWeighed;
+  const sign = Math.abs(excess) > ROUNDING * canaryWeighed ? Math.sign(excess) : 0;
   return {
     canary,
     baseline,
     share,
-    ratio: trials === 0 ? 1 : (canaryWeighed + HALF_AN_EVENT * (1 - share)) / (baselineWeighed + HALF_AN_EVENT * share),
+    ...rateRatio({ canary, baseline }, { ...weighed, share, sign }),
     difference: weight > 0 ? robust.mean / weight : 0,
     exactPValue,
     robust,
+    logError: logErrorOf(weighed),
     weight,
+    baselineRate: weight > 0 ? baselineWeighed / robust.count / weight : 0,
     pValue: decidedBy === 'exact' ? exactPValue : robust.pValue,
     decidedBy,
-    sign: Math.sign(canaryWeighed - baselineWeighed),
+    sign,
   };
+}
+
+/** The error of the weighed events' sum that their ratio leaves, over what they are on both sides alike. */
+function logErrorOf({ canaryWeighed, baselineWeighed, differences }: ReturnType<typeof weighSlots>): number {
+  const { count, standardError } = valueLens({ ...differences, values: differences.residuals });
+  return (count * standardError) / Math.sqrt(canaryWeighed * baselineWeighed);
 }
 
 /** No events, or nothing that could have been one, tell nothing. */
@@ -134,30 +149,9 @@ function weighSlots({ canary, baseline }: CountSides) {
 function residualsOf(
   x: Float64Array,
   y: Float64Array,
-  { canaryWeighed, baselineWeighed }: { readonly canaryWeighed: number; readonly baselineWeighed: number },
+  { canaryWeighed, baselineWeighed }: WeighedEvents,
 ): Float64Array {
   const ratio = canaryWeighed > 0 && baselineWeighed > 0 ? canaryWeighed / baselineWeighed : 1;
   const root = Math.sqrt(ratio);
   return x.map((weighed, slot) => weighed / root - (y[slot] ?? NaN) * root);
-}
-
-/** The limits of a ratio; Infinity above where the baseline may have no events at all. */
-export interface RateRatioLimits {
-  readonly low: number;
-  readonly high: number;
-}
-
-/**
- * The limits of the canary's rate over the baseline's: Clopper & Pearson's (1934) for the canary's part p of the events turned into
- * limits of the ratio, p / (1 - p) times (1 - share) / share. As R's `poisson.test` (relative error < 1e-9). No events: 0 and Infinity.
- */
-export function rateRatioLimits(
-  { canary, baseline, share }: Pick<CountComparison, 'canary' | 'baseline' | 'share'>,
-  confidence: number,
-): RateRatioLimits {
-  const odds = (1 - share) / share;
-  const trials = canary.events + baseline.events;
-  if (trials === 0) return { low: 0, high: Infinity };
-  const { low, high } = clopperPearson({ successes: canary.events, trials, confidence });
-  return { low: (low / (1 - low)) * odds, high: (high / (1 - high)) * odds };
 }

@@ -1,4 +1,5 @@
-import { studentQuantile, studentUpperTail } from './student-t.js';
+import { median } from './median.js';
+import { studentUpperTail } from './student-t.js';
 
 /** An effect held against what the metric's healthy comparisons have shown. */
 export interface HistoryTest {
@@ -29,18 +30,10 @@ const CAP = 3 * 1.4826;
 export function historyTest(effect: number, past: readonly number[]): HistoryTest {
   const comparisons = past.length;
   if (comparisons < FEWEST_COMPARISONS) throw new RangeError('Cannot test against fewer than 5 past effects');
-  const sizes = past.map(Math.abs).sort((a, b) => a - b);
-  const middle = ((sizes[(comparisons - 1) >> 1] ?? NaN) + (sizes[comparisons >> 1] ?? NaN)) / 2;
-  const squares = sizes.reduce((sum, size) => sum + Math.min(size, CAP * middle) ** 2, 0);
+  const sizes = past.map(Math.abs);
+  const cap = CAP * median(sizes);
+  const squares = sizes.reduce((sum, size) => sum + Math.min(size, cap) ** 2, 0);
   const spread = Math.max(LEAST_SPREAD, Math.sqrt(squares / comparisons));
   const t = effect / spread;
   return { comparisons, spread, t, pValue: Math.min(1, 2 * studentUpperTail(Math.abs(t), comparisons)) };
-}
-
-/** The smallest effect, as a logarithm, that is significant at this two-sided level by its history. */
-export function smallestUnusualEffect(
-  { spread, comparisons }: Pick<HistoryTest, 'spread' | 'comparisons'>,
-  level: number,
-): number {
-  return studentQuantile(1 - level / 2, comparisons) * spread;
 }

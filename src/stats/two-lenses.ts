@@ -1,12 +1,10 @@
 import { rankLens, type OrderedSides, type RankLens } from './rank-lens.js';
-import { pairedDifferences, valueLens, type PairedDifferences, type ValueLens } from './value-lens.js';
+import { pairedDifferences, valueLens, type ValueLens } from './value-lens.js';
 
 /** What both lenses see of aligned sides. */
 export interface TwoLenses {
   readonly rank: RankLens;
   readonly value: ValueLens;
-  /** What the differences of the value lens are of. */
-  readonly scale: PairedDifferences['scale'];
   /** Two-sided. */
   readonly pValue: number;
   /** 1 where the canary is higher by the deciding lens, -1 where it is lower, 0 where neither. */
@@ -20,14 +18,12 @@ export interface TwoLenses {
  */
 export function twoLenses(sides: OrderedSides): TwoLenses {
   const rank = rankLens(sides);
-  const differences = pairedDifferences(sides.inTime);
-  const value = valueLens(differences);
+  const value = valueLens(pairedDifferences(sides.inTime));
   const decidedBy = value.pValue < rank.pValue ? 'value' : 'rank';
   const decider = decidedBy === 'value' ? value : rank;
   return {
     rank,
     value,
-    scale: differences.scale,
     pValue: Math.min(1, 2 * decider.pValue),
     sign: Math.sign(decider.t),
     decidedBy,

@@ -241,6 +241,18 @@ describe('loadMetricConfigs()', () => {
     expect(mistakes[0]).toContain(`cannot be judged by netflix-aca: ${why}`);
   });
 
+  it('takes events of either language for counts, which can lack data although their gaps are zeros', async () => {
+    const analysis = 'analysis: { onNoData: fail, missing: zero }';
+    const judged = (query: string) =>
+      mistakesOf({
+        'a.yaml': `${GOOD.replace('group: g', `group: g, ${analysis}, query: { ${query} }`)}judge: { name: netflix-aca }`,
+      });
+
+    expect(await judged('type: stackdriver, metricType: m, filter: a="b", eventsFilter: c="d"')).toEqual([]);
+    expect(await judged('type: prometheus, events: a, exposure: b')).toEqual([]);
+    expect(await judged('type: stackdriver, metricType: m')).toHaveLength(1);
+  });
+
   it('refuses what only one judge has a rule for, for the config as a whole', async () => {
     const capped = `${GOOD}anyFailure: marginal\n`;
 

@@ -15,6 +15,16 @@ describe('explainScore()', () => {
     expect(explainScore({ score, because }, verdict, THRESHOLDS)).toEqual({ code, text });
   });
 
+  it('shows thresholds as they were written, and a score on its side of both', () => {
+    const thresholds = { pass: 94.996, marginal: 75.0005 };
+
+    expect(explainScore({ score: 94.994, because: '' }, 'marginal', thresholds).text).toBe(
+      'Score 94.99 reaches 75.0005, but not 94.996.',
+    );
+    expect(explainScore({ score: 94.997, because: '' }, 'pass', thresholds).text).toBe('Score 95 reaches 94.996.');
+    expect(explainScore({ score: 75.001, because: '' }, 'marginal', thresholds).text).toMatch(/^Score 75\.01 reaches/);
+  });
+
   it('never shows a score as the threshold that it misses', () => {
     const { text } = explainScore({ score: 94.9999, because: '' }, 'marginal', THRESHOLDS);
 

@@ -8,6 +8,7 @@ function judged(verdict: Verdict): CanaryJudgement {
     verdict,
     score: 90,
     weightedScore: 90,
+    shown: { score: 90, weightedScore: 90 },
     reason: { code: 'score', text: 'Score 90 is at least 75.' },
     thresholds: { pass: 95, marginal: 75 },
     groups: [],
@@ -75,6 +76,12 @@ describe('guardTraffic()', () => {
 
     expect(verdict).toBe('inconclusive');
     expect(reason.text).toContain('The canary had 99.99 requests');
+  });
+
+  it('shows the minimum as it was written', () => {
+    const { reason } = guardTraffic(judged('pass'), { baseline: 1e6, canary: 123_450, minimum: 123_456.5 });
+
+    expect(reason.text).toContain('The canary had 123450 requests, and 123456.5 are needed');
   });
 
   it('does not miss the minimum by what adding up loses', () => {

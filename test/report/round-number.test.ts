@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { roundNumber, roundScore } from '../../src/report/round-number.js';
+import { roundGroupScore, roundNumber } from '../../src/report/round-number.js';
 
-describe('roundScore()', () => {
+describe('roundGroupScore()', () => {
   it.each([
-    [94.996, [95, 75], 94.99],
-    [94.994, [95, 75], 94.99],
-    [95, [95, 75], 95],
-    [95.006, [95, 75], 95.01],
-    [74.9999999, [95, 75], 74.99],
-    [62.5, [], 62.5],
-    [99.999, [100], 99.99],
-    [0, [0], 0],
-  ])('shows %f under the thresholds %j as %f', (score, edges, shown) => {
-    expect(roundScore(score, edges)).toBe(shown);
-  });
-
-  it('is null where there is no score', () => {
-    expect(roundScore(NaN, [95])).toBeNull();
+    [200 / 3, 66.67],
+    [62.5, 62.5],
+    [0, 0],
+    [NaN, null],
+  ])('shows %f as %s', (score, shown) => {
+    expect(roundGroupScore(score)).toBe(shown);
   });
 });
 

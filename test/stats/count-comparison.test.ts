@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { binomialTails, clopperPearson } from '../../src/stats/binomial.js';
-import { compareCounts, rateRatioLimits, type SlotCounts } from '../../src/stats/count-comparison.js';
+import { compareCounts, type SlotCounts } from '../../src/stats/count-comparison.js';
+import { rateRatioLimits } from '../../src/stats/rate-ratio.js';
 
 const path = new URL('../../fixtures/statistics/stats-vectors.json', import.meta.url);
 const vectors = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number[][]>;
@@ -119,20 +120,5 @@ describe('compareCounts()', () => {
     expect(other.sign).toBe(-one.sign);
     near(other.pValue, one.pValue);
     near(other.exactPValue, one.exactPValue);
-  });
-});
-
-describe('rateRatioLimits()', () => {
-  it('has no upper limit where the baseline may have no events at all', () => {
-    const sides = { canary: { events: 5, exposure: 10 }, baseline: { events: 0, exposure: 10 }, share: 0.5 };
-
-    expect(rateRatioLimits(sides, 0.98)).toMatchObject({ high: Infinity });
-    expect(rateRatioLimits(sides, 0.98).low).toBeGreaterThan(0);
-  });
-
-  it('is not defined, and has no limits, without events', () => {
-    const none = { events: 0, exposure: 10 };
-
-    expect(rateRatioLimits({ canary: none, baseline: none, share: 0.5 }, 0.98)).toEqual({ low: 0, high: Infinity });
   });
 });

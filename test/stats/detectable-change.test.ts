@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectableRateIncrease, detectableShift } from '../../src/stats/detectable-change.js';
+import { detectableRateDecrease, detectableRateIncrease, detectableShift } from '../../src/stats/detectable-change.js';
 
 const COUNTS = { baselineEvents: 60, baselineExposure: 60_000, canaryExposure: 60_000 };
 
@@ -44,5 +44,20 @@ describe('detectableRateIncrease()', () => {
       detectableRateIncrease(COUNTS, 0.01),
     );
     expect(detectableRateIncrease(scaled, 0.01)).toBeCloseTo(1000 * detectableRateIncrease(COUNTS, 0.01), 9);
+  });
+});
+
+describe('detectableRateDecrease()', () => {
+  it('is the decrease that 80 % of windows show', () => {
+    // (sqrt(60.375) - (2.5758293 + 0.8416212) sqrt(2) / 2)^2 - 0.375 events, less than the 60 of the baseline.
+    const events = (Math.sqrt(60.375) - (3.4174505 * Math.SQRT2) / 2) ** 2 - 0.375;
+
+    expect(detectableRateDecrease(COUNTS, 0.01)).toBeCloseTo((60 - events) / 60_000, 9);
+  });
+
+  it('is infinite where not even a canary without any event would show it', () => {
+    expect(detectableRateDecrease({ ...COUNTS, baselineEvents: 5 }, 0.01)).toBe(Infinity);
+    expect(detectableRateDecrease({ ...COUNTS, canaryExposure: 6_000, baselineEvents: 50 }, 0.01)).toBe(Infinity);
+    expect(detectableRateDecrease({ ...COUNTS, baselineEvents: 20 }, 0.01) * 60_000).toBeLessThan(20);
   });
 });

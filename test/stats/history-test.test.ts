@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { historyTest, smallestUnusualEffect } from '../../src/stats/history-test.js';
+import { historyTest } from '../../src/stats/history-test.js';
+import { studentQuantile } from '../../src/stats/student-t.js';
 import { HISTORY_VECTORS } from '../support/judge-vectors.js';
 
 const QUIET = [0.01, -0.02, 0.015, 0.005, -0.01];
@@ -12,7 +13,7 @@ describe('historyTest()', () => {
     expect(test.spread).toBeCloseTo(expected.omega, 12);
     expect(test.t).toBeCloseTo(expected.t, 10);
     expect(Math.abs(test.pValue / expected.p - 1)).toBeLessThan(1e-9);
-    const smallest = Math.exp(smallestUnusualEffect(test, 0.01));
+    const smallest = Math.exp(studentQuantile(0.995, test.comparisons) * test.spread);
     expect(smallest).toBeCloseTo(expected.smallestFlaggedRatio01, 10);
   });
 

@@ -3,6 +3,7 @@ import { detectableShift } from '../../src/stats/detectable-change.js';
 import { differenceLimits, hodgesLehmann } from '../../src/stats/pairwise-differences.js';
 import { studentQuantile } from '../../src/stats/student-t.js';
 import { twoLenses } from '../../src/stats/two-lenses.js';
+import { pairedDifferences } from '../../src/stats/value-lens.js';
 import { JUDGE_VECTORS, type JudgeVector } from '../support/judge-vectors.js';
 
 const RELATIVE = 1e-9;
@@ -41,7 +42,9 @@ describe('twoLenses()', () => {
   });
 
   it.each(JUDGE_VECTORS)('finds the value lens of the reference: $id', (vector) => {
-    const { value, scale } = twoLenses(sidesOf(vector));
+    const sides = sidesOf(vector);
+    const { value } = twoLenses(sides);
+    const { scale } = pairedDifferences(sides.inTime);
     const expected = vector.expect.value;
 
     expect(scale).toBe(expected.scale);
@@ -64,7 +67,8 @@ describe('twoLenses()', () => {
 
   it.each(JUDGE_VECTORS)('carries the interval and the detectable change of the reference: $id', (vector) => {
     const sides = sidesOf(vector);
-    const { rank, value, scale } = twoLenses(sides);
+    const { rank, value } = twoLenses(sides);
+    const { scale } = pairedDifferences(sides.inTime);
     const { effect, mde } = vector.expect;
     const onScale = (side: Float64Array): Float64Array => (scale === 'log' ? side.map(Math.log) : side);
     const back = (shift: number): number => (scale === 'log' ? Math.exp(shift) : shift);

@@ -1,17 +1,19 @@
 import type { CanaryJudgement, JudgedSide, MetricJudgement } from '../../judge/judgement.js';
 import type { Pair } from './remote-judge.js';
 
-const SCORE_CLASSIFICATIONS = { pass: 'Pass', marginal: 'Marginal', fail: 'Fail', inconclusive: 'Fail' } as const;
-
 /** A number as Kayenta writes it: what JSON has no number for, in a string. */
 type KayentaNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
-/** A judgement as the answer that Kayenta expects of its remote judge, one result a pair, in their order. */
+/** A judgement as the answer that Kayenta expects of its remote judge, one result a pair, in their order. Reasons are Kayenta's where the judge is. */
 export function toKayentaResult(judgement: CanaryJudgement, pairs: readonly Pair[]): object {
-  const { judge, verdict, score, groups, metrics } = judgement;
+  const { judge, groups, metrics } = judgement;
+  const isKayentas = judge.startsWith('netflix-aca/');
   return {
-    judgeName: judge.startsWith('netflix-aca/') ? 'NetflixACAJudge-v1.0' : judge,
-    results: metrics.map((metric, i) => toAnalysisResult(metric, pairs[i])),
+    judgeName: isKayentas ? 'NetflixACAJudge-v1.0' : judge,
+    results: metrics.map((metric, i) => ({
+      ...toAnalysisResult(metric, pairs[i]),
+      classificationReason: isKayentas ? metricReason(metric) : metric.reason.text,
+    })),
     groupScores: groups.map(({ name, score: groupScore }) => ({
       name,
       score: Number.isNaN(groupScore) ? 0 : groupScore,
@@ -19,11 +21,29 @@ export function toKayentaResult(judgement: CanaryJudgement, pairs: readonly Pair
       classificationReason: '',
     })),
     score: {
-      score: toKayentaNumber(score),
-      classification: SCORE_CLASSIFICATIONS[verdict],
-      classificationReason: scoreReason(judgement),
+      ...toScore(judgement),
+      classificationReason: isKayentas ? scoreReason(judgement) : ownReason(judgement),
     },
   };
+}
+
+const CLASSIFICATIONS = { pass: 'Pass', marginal: 'Marginal', fail: 'Fail' } as const;
+
+/**
+ * The score as Kayenta's callers read it, who look at its number alone. They have no word for inconclusive, and what it means, neither promote nor
+ * roll back, is to them a score between the thresholds: just above marginal, since some take the threshold itself for a failure.
+ */
+function toScore({ verdict, score, thresholds }: CanaryJudgement): { score: KayentaNumber; classification: string } {
+  if (verdict !== 'inconclusive') return { score: toKayentaNumber(score), classification: CLASSIFICATIONS[verdict] };
+  const { pass, marginal } = thresholds;
+  // Where nothing lies between the thresholds there is only one way not to pass.
+  if (marginal >= pass) return { score: 0, classification: CLASSIFICATIONS.fail };
+  const between = marginal + 1 < pass ? marginal + 1 : (marginal + pass) / 2;
+  return { score: between, classification: CLASSIFICATIONS.marginal };
+}
+
+function ownReason({ verdict, reason }: CanaryJudgement): string {
+  return verdict === 'inconclusive' ? `Inconclusive: ${reason.text}` : reason.text;
 }
 
 /** One metric's result. The stats and the ratio stand where Kayenta reads them, and once more flat, as its recorded answers have them. */
@@ -36,7 +56,6 @@ function toAnalysisResult(metric: MetricJudgement, pair: Pair | undefined): obje
     id: pair?.id ?? null,
     tags: pair?.tags ?? {},
     classification: classificationOf(metric),
-    classificationReason: metricReason(metric),
     groups: metric.metric.groups,
     experimentMetadata: { stats: experimentStats },
     controlMetadata: { stats: controlStats },
@@ -64,7 +83,7 @@ function classificationOf({ classification, failed }: MetricJudgement): string {
   }
 }
 
-/** The reason in Kayenta's words; none for most passes. */
+/** A metric's reason in Kayenta's words; none for most passes. */
 function metricReason(metric: MetricJudgement): string | null {
   const { name } = metric.metric;
   const label = classificationOf(metric);
@@ -83,9 +102,8 @@ function metricReason(metric: MetricJudgement): string | null {
   }
 }
 
-function scoreReason({ reason, metrics, verdict }: CanaryJudgement): string {
-  // Kayenta has no word for it.
-  if (verdict === 'inconclusive') return `Inconclusive: ${reason.text}`;
+/** The score's reason in Kayenta's words; empty where the thresholds decide. */
+function scoreReason({ reason, metrics }: CanaryJudgement): string {
   if (reason.code === 'too-many-without-data') return 'Canary Failed: 50% or more metrics returned NODATA';
   const critical = metrics.find((metric) => metric.criticalFailure && !metric.metric.analysis.muted);
   return critical ? `Canary Failed: ${metricReason(critical) ?? ''}` : '';

@@ -1,11 +1,12 @@
 import { DEFAULT_OUTLIER_FACTOR, type MetricAnalysis } from '../../config/metric-analysis.js';
 import { DEFAULT_STEP_MS, type Metric, type MetricConfig } from '../../config/metric-config.js';
-import { standardJudge } from '../../config/judge-settings.js';
 import { readBySchema, shown, type Reading } from '../../config/mistake.js';
 import { propertyOf } from '../../config/property-of.js';
 import { reversal, Thresholds } from '../../config/thresholds.js';
 import { KayentaCanaryConfig, type CanaryAnalysis, type CanaryMetric } from './kayenta-config.js';
-import { translateQuery, type Warn } from './translate-query.js';
+import type { Warn } from './query-parts.js';
+import { translateJudge } from './translate-judge.js';
+import { translateQuery } from './translate-query.js';
 import { unknownKeyWarnings } from './unknown-keys.js';
 
 /** Whether a document is meant as Kayenta's canary config: it has a classifier, or a metric with analysisConfigurations. */
@@ -19,13 +20,20 @@ export function isKayentaConfig(document: unknown): boolean {
  * The metric config that Kayenta's canary config JSON means, judged by netflix-aca unless it names mann-whitney.
  *
  * Lenient where Kayenta is: words that it does not know mean their default, with a warning here. Refused is what it
- * would fail on, such as `"critical": "true"` or an outlier factor of 0, and a judge that is not its own.
+ * would fail on, such as `"critical": "true"` or an outlier factor of 0, a judge that is not its own, and options of ours that make
+ * no sense.
  */
 export function translateKayentaConfig(document: unknown): Reading<MetricConfig> {
   const reading = readBySchema(KayentaCanaryConfig, document);
-  if (reading.kind === 'refused') return reading;
+  const judge = translateJudge(propertyOf(document, 'judge'));
+  if (reading.kind === 'refused' || judge.kind === 'refused') {
+    return {
+      kind: 'refused',
+      mistakes: [reading, judge].flatMap((one) => (one.kind === 'refused' ? one.mistakes : [])),
+    };
+  }
   const { value } = reading;
-  const warnings = unknownKeyWarnings(value);
+  const warnings = [...unknownKeyWarnings(value), ...judge.warnings];
   const metrics = value.metrics.map((metric) => translateMetric(metric, value, warnings));
   const config: MetricConfig = {
     selector: {},
@@ -33,7 +41,7 @@ export function translateKayentaConfig(document: unknown): Reading<MetricConfig>
     warmup: 0,
     thresholds: thresholdsOf(value, warnings),
     groups: { ...value.classifier?.groupWeights },
-    judge: standardJudge(value.judge?.name === 'mann-whitney' ? 'mann-whitney' : 'netflix-aca'),
+    judge: judge.value,
     dialect: 'kayenta',
     metrics,
   };

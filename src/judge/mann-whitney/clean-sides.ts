@@ -59,7 +59,7 @@ function fill(slots: Float64Array, { gapIsZero, hadTraffic }: Filling): Float64A
   let slot = 0;
   for (const value of slots) {
     if (Number.isNaN(value)) filled[slot++] = zero ? 0 : NaN;
-    else if (Math.abs(value) > LARGEST) filled[slot++] = NaN;
+    else if (isInfinite(value)) filled[slot++] = NaN;
     else filled[slot++] = Math.abs(value) < SMALLEST ? 0 : value;
   }
   return filled;
@@ -83,7 +83,12 @@ export function present(slots: Float64Array): Float64Array {
 function infinitiesIn(slots: Float64Array): number {
   let count = 0;
   for (const value of slots) {
-    if (Math.abs(value) > LARGEST) count++;
+    if (isInfinite(value)) count++;
   }
   return count;
+}
+
+/** Whether a sample is infinite, or might as well be. */
+export function isInfinite(value: number): boolean {
+  return Math.abs(value) > LARGEST;
 }

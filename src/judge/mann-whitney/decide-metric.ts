@@ -2,10 +2,10 @@ import type { Metric } from '../../config/metric-config.js';
 import type { Classification, Weakness } from '../judgement.js';
 import type { MeasuredMetric } from '../measurement.js';
 import type { Comparison } from './compare-sides.js';
-import { factorNeeded, type Detectable } from './detectable.js';
+import { factorNeeded, LONGEST_FACTOR, type Detectable } from './detectable.js';
 import type { Evidence } from './evidence.js';
 import type { DataProblemCode } from './find-data-problem.js';
-import { settle } from './settle.js';
+import { settle } from '../settle.js';
 import type { Significance } from './significance.js';
 import { criticalToleranceOf, mustDetectOf, reaches, toleranceOf } from './tolerance.js';
 
@@ -42,7 +42,8 @@ export function decideMetric({ measured, finding }: Evidence, significance: Sign
       return pass('within-limit');
     case 'no-data': {
       const failed = onNoData === 'fail';
-      const weakness: Weakness = { kind: 'no-data', slotsMissing: finding.problem.slotsMissing };
+      const { slotsMissing, cure } = finding.problem;
+      const weakness: Weakness = { kind: 'no-data', slotsMissing, cure };
       const judged = { classification: 'no-data', failed, criticalFailure: failed && critical } as const;
       return { code: finding.problem.code, ...judged, weakness };
     }
@@ -95,14 +96,12 @@ function weaknessOf(
 ): Weakness | undefined {
   if (seesEnough(metric, detectable)) return undefined;
   const factor = factorNeeded((longer) => seesEnough(metric, detectableAt(longer)));
-  return {
-    kind: 'underpowered',
-    slotsMissing: factor === null ? null : Math.max(1, Math.ceil(canary.length * (factor * MARGIN - 1))),
-  };
+  const slots = factor === null ? Infinity : Math.max(1, Math.ceil(canary.length * (factor * MARGIN - 1)));
+  return { kind: 'underpowered', slotsMissing: slots > LONGEST_FACTOR * canary.length ? null : slots };
 }
 
 /** Whether what a metric must be able to show is seen: a relative change, or all that its absolute tolerance does not allow. */
-export function seesEnough({ analysis }: Metric, { relative, absolute }: Detectable): boolean {
+function seesEnough({ analysis }: Metric, { relative, absolute }: Detectable): boolean {
   const allowed = analysis.tolerance?.absolute;
   if (allowed !== undefined && settle(absolute) <= allowed) return true;
   return relative !== null && settle(relative) <= mustDetectOf(analysis);

@@ -1,5 +1,5 @@
-import { explainScore, listInWords } from '../explain-score.js';
-import { formatScore } from '../format-number.js';
+import { explainScore, formatScore, listInWords } from '../explain-score.js';
+import { formatBound } from '../format-number.js';
 import type { CanaryJudgement, MetricJudgement } from '../judgement.js';
 import type { Circumstances, JudgingRules, Reason } from '../measurement.js';
 import { nameOf } from '../name-of.js';
@@ -23,7 +23,7 @@ export function decideVerdict(grounds: Grounds): Decided {
   const { scored, score, rules } = grounds;
   const { weightedScore } = score;
   const critical = scored.filter(({ criticalFailure }) => criticalFailure);
-  if (critical.length > 0) return { score: 0, verdict: 'fail', reason: criticalReason(critical, score, rules) };
+  if (critical.length > 0) return { score: 0, verdict: 'fail', reason: criticalReason(critical, grounds) };
   if (Number.isNaN(weightedScore)) return { score: 0, verdict: 'inconclusive', reason: nothingScored(grounds) };
   const failures = describeFailures(scored);
   const byScore = verdictOf(weightedScore, rules.thresholds);
@@ -34,7 +34,8 @@ export function decideVerdict(grounds: Grounds): Decided {
     if (doubt) return { score: weightedScore, verdict: 'inconclusive', reason: doubt };
   }
   if (capped) {
-    const text = `Score ${formatScore(weightedScore)} reaches ${formatScore(rules.thresholds.pass)}, but no canary passes with a metric that fails: ${failures}.`;
+    const reached = `Score ${formatScore(weightedScore, rules.thresholds)} reaches ${formatBound(rules.thresholds.pass)}`;
+    const text = `${reached}, but no canary passes with a metric that fails: ${failures}.${describeLeftOut(scored)}`;
     return { score: weightedScore, verdict, reason: { code: 'any-failure', text } };
   }
   const { code, text } = explainScore({ score: weightedScore, because: failures }, verdict, rules.thresholds);
@@ -51,16 +52,17 @@ function describeLeftOut(scored: readonly MetricJudgement[]): string {
 
 function criticalReason(
   critical: readonly MetricJudgement[],
-  { weightedScore }: Score,
-  { thresholds }: JudgingRules,
+  { scored, score: { weightedScore }, rules: { thresholds } }: Grounds,
 ): Reason {
   const [first] = critical;
   const others = critical.slice(1).map(nameOf);
   const also = others.length > 0 ? ` So ${others.length > 1 ? 'do' : 'does'} ${listInWords(others)}.` : '';
-  const hidden = Number.isNaN(weightedScore)
-    ? ''
-    : ` Without that the score would have been ${formatScore(weightedScore)}, which is ${verdictOf(weightedScore, thresholds)}.`;
-  return { code: 'critical-metric-failed', text: `Score 0: ${first?.reason.text ?? ''}${also}${hidden}` };
+  const byWeights =
+    weightedScore > 0
+      ? ` By the weights alone the score is ${formatScore(weightedScore, thresholds)}, which is ${verdictOf(weightedScore, thresholds)}.`
+      : '';
+  const text = `Score 0: ${first?.reason.text ?? ''}${also}${byWeights}${describeLeftOut(scored)}`;
+  return { code: 'critical-metric-failed', text };
 }
 
 function nothingScored({ scored, circumstances }: Grounds): Reason {

@@ -1,18 +1,17 @@
 import type { Metric } from '../../config/metric-config.js';
-import { formatNumber, formatQuantity } from '../format-number.js';
-import { toleranceOf, type Change } from './tolerance.js';
+import { formatBound, withUnit } from '../format-number.js';
+import { countsInUnitOnly, toleranceOf, type Change } from './tolerance.js';
 
 const PERCENT = 100;
 
 /** What a metric accepts, such as "increases below 10 % of the baseline or below 5 ms". */
-export function describeTolerance({ analysis, unit }: Metric, kind: Change['kind']): string {
-  const { increase, decrease, absolute, relativeGiven } = toleranceOf(analysis);
-  const inUnit = absolute === undefined ? '' : formatQuantity(absolute, unit);
-  const unitOnly = kind === 'difference' && absolute !== undefined && !relativeGiven;
+export function describeTolerance({ analysis, unit }: Metric, change: Pick<Change, 'kind' | 'relative'>): string {
+  const tolerance = toleranceOf(analysis);
+  const { increase, decrease, absolute } = tolerance;
+  const inUnit = absolute === undefined ? '' : withUnit(formatBound(absolute), unit);
+  const unitOnly = countsInUnitOnly(change, tolerance);
   const relative = (share: number): string =>
-    unitOnly
-      ? `below ${inUnit}`
-      : `below ${formatNumber(share * PERCENT)} %${inUnit && ` of the baseline or below ${inUnit}`}`;
+    unitOnly ? `below ${inUnit}` : `below ${describeShare(share)}${inUnit && ` of the baseline or below ${inUnit}`}`;
   switch (analysis.direction) {
     case 'increase':
       return `increases ${relative(increase)}`;
@@ -23,4 +22,9 @@ export function describeTolerance({ analysis, unit }: Metric, kind: Change['kind
         ? `changes ${relative(increase)}`
         : `increases ${relative(increase)} and decreases ${relative(decrease)}`;
   }
+}
+
+/** A share of the baseline that is a bound: "10 %". */
+export function describeShare(share: number): string {
+  return `${formatBound(share * PERCENT)} %`;
 }

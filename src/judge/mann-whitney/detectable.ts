@@ -1,6 +1,12 @@
+import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { CountComparison } from '../../stats/count-comparison.js';
-import { detectableRateIncrease, detectableShift, type Precision } from '../../stats/detectable-change.js';
-import type { Estimate } from './estimate-effect.js';
+import {
+  detectableRateDecrease,
+  detectableRateIncrease,
+  detectableShift,
+  type Precision,
+} from '../../stats/detectable-change.js';
+import type { Estimate } from './estimate.js';
 
 /** The smallest change that 80 % of such windows would show. */
 export interface Detectable {
@@ -13,30 +19,43 @@ export interface Detectable {
 /** The smallest detectable change if the window were longer by this factor; 1 for the window that there is. */
 export type DetectableAt = (factor: number) => Detectable;
 
-/** The smallest change that the more sensitive measure of an estimate detects at this two-sided level. */
+/** What a change is to be detected by. */
+export interface Detecting {
+  /** Two-sided. */
+  readonly level: number;
+  /** Where only a decrease is bad, it is a decrease that is to be detected, else an increase: as large as either on the log scale. */
+  readonly direction: MetricAnalysis['direction'];
+}
+
+/** The smallest change that the more sensitive measure of an estimate detects. */
 export function detectableBySamples(
-  { scale, precisions }: Pick<Estimate, 'scale' | 'precisions'>,
-  baselineMean: number,
-  level: number,
+  { scale, precisions, base }: Pick<Estimate, 'scale' | 'precisions' | 'base'>,
+  { level, direction }: Detecting,
 ): DetectableAt {
-  const size = Math.abs(baselineMean);
   return (factor) => {
     const shift = Math.min(...precisions.map((precision) => detectableShift(longer(precision, factor), level)));
-    if (scale === 'log') return { relative: Math.expm1(shift), absolute: Math.expm1(shift) * size };
-    return { relative: size === 0 ? null : shift / size, absolute: shift };
+    if (scale === 'raw') return { relative: base === 0 ? null : shift / base, absolute: shift };
+    return ofLogarithm(shift, base, direction);
   };
+}
+
+/** A shift of logarithms as the change of what it is relative to: a decrease of all of it at most. */
+export function ofLogarithm(shift: number, base: number, direction: Detecting['direction']): Detectable {
+  const relative = direction === 'decrease' ? -Math.expm1(-shift) : Math.expm1(shift);
+  return { relative, absolute: relative * base };
 }
 
 const PERCENT = 100;
 
 /** The same for counts: what both the exact test and the one slot by slot detect. In percent of the exposure. */
 export function detectableByCounts(
-  { canary, baseline, weight, robust, decidedBy }: CountComparison,
-  level: number,
+  { canary, baseline, baselineRate, weight, robust, decidedBy }: CountComparison,
+  { level, direction }: Detecting,
 ): DetectableAt {
   const rate = baseline.events / baseline.exposure;
+  const detectable = direction === 'decrease' ? detectableRateDecrease : detectableRateIncrease;
   return (factor) => {
-    const exact = detectableRateIncrease(
+    const exact = detectable(
       {
         baselineEvents: baseline.events * factor,
         baselineExposure: baseline.exposure * factor,
@@ -45,8 +64,10 @@ export function detectableByCounts(
       level,
     );
     const bySlots = decidedBy === 'robust' ? detectableShift(longer(robust, factor), level) / weight : 0;
-    const increase = Math.max(exact, bySlots);
-    return { relative: rate === 0 ? null : increase / rate, absolute: increase * PERCENT };
+    return {
+      relative: rate > 0 && baselineRate > 0 ? Math.max(exact / rate, bySlots / baselineRate) : null,
+      absolute: Math.max(exact, bySlots) * PERCENT,
+    };
   };
 }
 
@@ -54,10 +75,11 @@ function longer({ standardError, df }: Precision, factor: number): Precision {
   return { standardError: standardError / Math.sqrt(factor), df: df * factor };
 }
 
-const LONGEST_FACTOR = 1_000;
+/** Nobody waits longer than that for what could be had otherwise. */
+export const LONGEST_FACTOR = 10;
 const HALVINGS = 30;
 
-/** By which factor a window that does not detect enough must be longer, to about 1 %; null where a thousand times is not enough. */
+/** By which factor a window that does not detect enough must be longer, to about 1 %; null where ten times is not enough. */
 export function factorNeeded(isEnough: (factor: number) => boolean): number | null {
   if (!isEnough(LONGEST_FACTOR)) return null;
   let [low, high] = [1, LONGEST_FACTOR];

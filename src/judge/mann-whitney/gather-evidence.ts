@@ -6,9 +6,10 @@ import { compareSides } from './compare-sides.js';
 import type { Evidence, Finding } from './evidence.js';
 import { fewestSamples, problemOfCanary, problemOfSides } from './find-data-problem.js';
 import type { Gathering } from './gathering.js';
-import { breachOf, holdAgainstLimit } from './limit-test.js';
+import { breachOf, canBreak, holdAgainstLimit } from './limit-test.js';
 import { pairSlots } from './pair-slots.js';
 import { twoSidedLevel } from './significance.js';
+import { toleranceOf } from './tolerance.js';
 import { warnOfSamples } from './warn-of-samples.js';
 
 /** The evidence of one metric: its canary held against the limit, if there is one; its instances against each other; its sides against each other. */
@@ -18,7 +19,7 @@ export function gatherEvidence(measured: MeasuredMetric, gathering: Gathering): 
   const compared = among ? { ...measured, baseline: among.baseline, counts: among.counts } : measured;
   const clean = cleanSides(compared, gathering.circumstances);
   const sides = clean.judged;
-  const limit = holdAgainstLimit(metric.analysis, sides.canary);
+  const limit = holdAgainstLimit(metric, compared.canary, clean);
   const finding = findingOf(compared, clean, { ...gathering, limit });
   return {
     measured,
@@ -31,20 +32,22 @@ export function gatherEvidence(measured: MeasuredMetric, gathering: Gathering): 
 }
 
 function findingOf(
-  { metric, counts, history }: MeasuredMetric,
+  measured: MeasuredMetric,
   clean: CleanSides,
-  { limit, settings, levels }: Gathering & { readonly limit: LimitTest | undefined },
+  { limit, settings, levels, circumstances }: Gathering & { readonly limit: LimitTest | undefined },
 ): Finding {
+  const { metric, counts, history } = measured;
   const { analysis } = metric;
-  const sign = limit ? breachOf(limit) : 0;
+  const sign = limit && canBreak(limit, metric, clean) ? breachOf(limit) : 0;
   if (sign !== 0) return { kind: 'broken-limit', sign };
-  const problem = analysis.compared ? problemOfSides(metric, clean) : problemOfCanary(metric, clean);
+  const problem = analysis.compared ? problemOfSides(measured, clean, circumstances) : problemOfCanary(metric, clean);
   if (problem) return { kind: 'no-data', problem };
   if (!analysis.compared) return { kind: 'kept-limit' };
   const comparison = compareSides(pairSlots(clean, { counts, fewest: fewestSamples(metric) }), history, {
     ...settings,
     level: twoSidedLevel(analysis, levels),
-    absolute: analysis.tolerance?.absolute !== undefined,
+    direction: analysis.direction,
+    tolerance: toleranceOf(analysis),
   });
   return { kind: 'compared', comparison };
 }

@@ -1,8 +1,10 @@
 import type { MannWhitneySettings } from '../../config/judge-settings.js';
-import type { CanaryJudgement, GroupJudgement, MetricJudgement, TestResult } from '../judgement.js';
+import type { CanaryJudgement, Effect, GroupJudgement, MetricJudgement, TestResult } from '../judgement.js';
 import type { Circumstances, JudgingRules, MeasuredMetric, Reason } from '../measurement.js';
+import { showScores } from '../show-score.js';
 import { decideMetric } from './decide-metric.js';
 import { decideVerdict } from './decide-verdict.js';
+import type { Estimate } from './estimate.js';
 import type { Evidence } from './evidence.js';
 import { explainMetric } from './explain-metric.js';
 import { gatherEvidence } from './gather-evidence.js';
@@ -28,14 +30,17 @@ export function judgeMannWhitney(
   const metrics = judgeMetrics(evidence, levels);
   const scored = metrics.filter(({ metric }) => !metric.analysis.muted);
   const score = scoreGroups(scored, rules.groups);
+  const { weightedScore, groups } = score;
+  const decided = decideVerdict({ scored, score, rules, circumstances });
   return {
     judge: 'mann-whitney/1',
-    ...decideVerdict({ scored, score, rules, circumstances }),
-    weightedScore: score.weightedScore,
+    ...decided,
+    weightedScore,
+    shown: showScores({ ...decided, weightedScore }, rules.thresholds),
     thresholds: rules.thresholds,
-    groups: score.groups,
+    groups,
     metrics,
-    warnings: Number.isNaN(score.weightedScore) ? [] : score.groups.flatMap(warnOfGroup),
+    warnings: Number.isNaN(weightedScore) ? [] : groups.flatMap(warnOfGroup),
   };
 }
 
@@ -82,7 +87,7 @@ function toTestResult({ finding, limit, sides }: Evidence, significance: Signifi
     return {
       pValue,
       adjustedPValue,
-      effect: estimate.effect,
+      effect: toEffect(estimate),
       meanRatio,
       probabilityOfSuperiority,
       samples,
@@ -103,6 +108,10 @@ function toTestResult({ finding, limit, sides }: Evidence, significance: Signifi
     limit,
     rule: 'limit',
   };
+}
+
+function toEffect({ effect, change }: Estimate): Effect {
+  return Number.isFinite(change.absolute) ? { ...effect, absolute: change.absolute } : effect;
 }
 
 function warnOfGroup({ name, score }: GroupJudgement): Reason[] {

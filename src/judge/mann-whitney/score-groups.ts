@@ -1,6 +1,6 @@
 import type { GroupJudgement, MetricJudgement } from '../judgement.js';
 import type { JudgingRules } from '../measurement.js';
-import { settle } from './settle.js';
+import { settle } from '../settle.js';
 
 const TOTAL_WEIGHT = 100;
 

@@ -1,7 +1,7 @@
 import type { MannWhitneySettings } from '../../config/judge-settings.js';
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import { adjustByBenjaminiHochberg, adjustByHolm } from '../../stats/adjust-p-values.js';
-import { settle } from './settle.js';
+import { settle } from '../settle.js';
 
 /** The p values from which down something is beyond chance, all looks at a rollout together. */
 export interface Levels {

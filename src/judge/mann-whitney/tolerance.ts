@@ -1,10 +1,11 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
-import { settle } from './settle.js';
+import { settle } from '../settle.js';
 
 /** How far a change goes, in both ways in which it can be told. */
 export interface Change {
   /** Whether `relative` is the canary in multiples of the baseline, or the difference in multiples of the baseline's typical size. */
   readonly kind: 'ratio' | 'difference';
+  /** Infinity for what has risen from nothing. */
   readonly relative: number;
   /** Of the canary to the baseline, in the metric's unit. */
   readonly absolute: number;
@@ -12,8 +13,8 @@ export interface Change {
 
 /** The relative changes that are allowed where a metric says nothing: real replicas that are healthy differ by less. */
 const ALLOWED_CHANGE = 0.1;
-/** What a pass must have been able to see where a metric does not say: a doubling. */
-const MUST_DETECT = 1;
+/** What a pass must have been able to see where a metric does not say: a doubling, and its mirror image, a halving. */
+const MUST_DETECT = { increase: 1, decrease: 0.5 };
 
 /** What a metric tolerates, its defaults filled in. */
 export interface Tolerance {
@@ -51,9 +52,11 @@ export function criticalToleranceOf(analysis: MetricAnalysis): Tolerance {
   };
 }
 
-/** The relative change that the metric must be able to show for its pass to be evidence. */
-export function mustDetectOf({ mustDetect }: MetricAnalysis): number {
-  return mustDetect ?? MUST_DETECT;
+/** The relative change that the metric must be able to show for its pass to be evidence: of a decrease, where only that is bad, a share of the baseline. */
+export function mustDetectOf({ mustDetect, direction }: Pick<MetricAnalysis, 'mustDetect' | 'direction'>): number {
+  return direction === 'decrease'
+    ? Math.min(mustDetect ?? MUST_DETECT.decrease, 1)
+    : (mustDetect ?? MUST_DETECT.increase);
 }
 
 /** Kayenta's ratios of means as relative changes; its default, no change at all, is none of ours, and cles cannot be told as a change. */
@@ -66,15 +69,26 @@ function relativeOf(measure: string | undefined, increase: number | undefined, d
 
 /** Whether a change upwards (sign 1) or downwards (-1) is as large as the tolerance, in both its parts. */
 export function reaches(change: Change, tolerance: Tolerance, sign: number): boolean {
-  const { absolute, relativeGiven } = tolerance;
+  const { absolute } = tolerance;
   const allowed = sign > 0 ? tolerance.increase : tolerance.decrease;
   const largeEnough = absolute === undefined || settle(Math.abs(change.absolute)) >= absolute;
   if (change.kind === 'difference') {
-    // Values around zero have no ratio: an absolute tolerance, where there is one, is the one that was meant.
-    const relative = (absolute !== undefined && !relativeGiven) || settle(change.relative * sign) >= allowed;
+    const relative = countsInUnitOnly(change, tolerance) || settle(change.relative * sign) >= allowed;
     return change.absolute * sign > 0 && largeEnough && relative;
   }
   const farEnough =
     sign > 0 ? settle(change.relative) >= settle(1 + allowed) : settle(change.relative) <= settle(1 - allowed);
   return largeEnough && farEnough;
+}
+
+/**
+ * Whether only the absolute part of a tolerance can be what was meant of such a change: values around zero have no ratio, and nothing is a
+ * share of nothing.
+ */
+export function countsInUnitOnly(
+  { kind, relative }: Pick<Change, 'kind' | 'relative'>,
+  { absolute, relativeGiven }: Tolerance,
+): boolean {
+  if (absolute === undefined) return false;
+  return kind === 'difference' ? !relativeGiven : relative === Infinity;
 }

@@ -3,7 +3,10 @@ import type { MetricJudgement } from '../judgement.js';
 import type { Circumstances, JudgingRules, Reason } from '../measurement.js';
 import { nameOf } from '../name-of.js';
 import { verdictOf } from '../verdict-of.js';
+import { describeShare } from './describe-tolerance.js';
+import { formatTime } from './format-time.js';
 import { scoreGroups, sharesOf, type Score } from './score-groups.js';
+import { mustDetectOf } from './tolerance.js';
 
 /** What the doubts are about. */
 export interface Doubted {
@@ -64,13 +67,8 @@ export function cureOfMissing(missing: readonly MetricJudgement[], circumstances
   );
   if (slots.length === missing.length)
     return `${judgeLonger(Math.max(...slots), circumstances)} to have enough samples.`;
-  const codes = new Set(missing.map(({ reason }) => reason.code));
-  if (codes.has('infinite-samples'))
-    return 'Mend the query that yields infinite samples, as a division by nothing does.';
-  if (codes.has('partial-data')) {
-    return 'See what became of the missing samples; where gaps mean that nothing happened, say missing: zero, where they mean nothing, onNoData: ignore.';
-  }
-  return 'See whether the query finds this side at all; where the metric may well be absent, say onNoData: ignore.';
+  const cures = new Set(missing.flatMap(({ weakness }) => weakness?.cure ?? []));
+  return [...cures].slice(0, MOST_TOLD).join(' ');
 }
 
 function underpowered({ scored, score, verdict, circumstances }: Doubted): Reason | undefined {
@@ -102,8 +100,9 @@ function cureOfWeakness(weak: readonly MetricJudgement[], { shares, total, circu
     if (slots === null) break;
     left -= shares.get(metric) ?? 0;
     if (left >= TOO_MUCH_UNDERPOWERED - ROUNDING) continue;
-    const must = Math.round((metric.metric.analysis.mustDetect ?? 1) * 100);
-    return `${judgeLonger(slots, circumstances)} to be able to see a change of ${String(must)} % in ${nameOf(metric)}.`;
+    const { analysis } = metric.metric;
+    const change = `${analysis.direction === 'decrease' ? 'decrease' : 'change'} of ${describeShare(mustDetectOf(analysis))}`;
+    return `${judgeLonger(slots, circumstances)} to be able to see a ${change} in ${nameOf(metric)}.`;
   }
   return 'A longer window alone does not mend that: give the metrics a tolerance in their own unit or a larger mustDetect, or measure what varies less.';
 }
@@ -114,7 +113,5 @@ const LONGEST_WAIT_MS = 10 * 86_400_000;
 function judgeLonger(slots: number, { judgedToMs, stepMs }: Circumstances): string {
   const more = `${String(slots)} ${slots === 1 ? 'slot' : 'slots'} more`;
   if (judgedToMs === null || slots * stepMs > LONGEST_WAIT_MS) return `Judge ${more}`;
-  const ms = judgedToMs + slots * stepMs;
-  const until = new Date(ms).toISOString().replace('.000Z', 'Z');
-  return `Judge until ${until} (${more})`;
+  return `Judge until ${formatTime(judgedToMs + slots * stepMs)} (${more})`;
 }

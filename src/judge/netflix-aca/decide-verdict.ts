@@ -1,6 +1,5 @@
 import type { Thresholds } from '../../config/thresholds.js';
-import { explainScore, listInWords } from '../explain-score.js';
-import { formatScore } from '../format-number.js';
+import { explainScore, formatScore, listInWords } from '../explain-score.js';
 import type { CanaryJudgement, MetricJudgement } from '../judgement.js';
 import type { Reason } from '../measurement.js';
 import { nameOf } from '../name-of.js';
@@ -17,12 +16,14 @@ export function decideVerdict(
 ): Pick<CanaryJudgement, 'score' | 'verdict' | 'reason'> {
   const override = overriding(metrics);
   if (override) {
-    const text = `${override.text} Without that the score would have been ${formatScore(weightedScore)}.`;
+    const byWeights =
+      weightedScore === 0 ? '' : ` By the weights alone the score is ${formatScore(weightedScore, thresholds)}.`;
+    const text = `${override.text}${byWeights}`;
     return { score: 0, verdict: 'fail', reason: { code: override.code, text } };
   }
   const verdict = verdictOf(weightedScore, thresholds);
   if (metrics.length === 0) {
-    const text = `Score ${formatScore(weightedScore)}: there is no metric to score; muted ones are not.`;
+    const text = `Score ${formatScore(weightedScore, thresholds)}: there is no metric to score; muted ones are not.`;
     return { score: weightedScore, verdict, reason: { code: 'nothing-scored', text } };
   }
   const reason = explainScore({ score: weightedScore, because: listFailed(metrics) }, verdict, thresholds);

@@ -1,6 +1,6 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { Metric } from '../../config/metric-config.js';
-import { formatNumber, formatQuantity } from '../format-number.js';
+import { formatBeside, formatBound, formatNumber, formatQuantity, withUnit } from '../format-number.js';
 import type { JudgedSide, MetricJudgement, TestResult } from '../judgement.js';
 import type { Reason, Sides } from '../measurement.js';
 import { nameOf } from '../name-of.js';
@@ -48,6 +48,9 @@ interface Figures {
   readonly rises: boolean;
 }
 
+/** What figures are told with where no more are needed to show on which side of a bound they lie. */
+const DIGITS = 4;
+
 const NO_FIGURES: Figures = { shift: '', band: '', effect: '', rises: false };
 
 function figuresOf({ unit, analysis }: Metric, { effect, meanRatio, probabilityOfSuperiority }: TestResult): Figures {
@@ -55,14 +58,16 @@ function figuresOf({ unit, analysis }: Metric, { effect, meanRatio, probabilityO
   const byRatio = analysis.effectSize?.measure !== 'cles';
   const size = byRatio ? meanRatio : probabilityOfSuperiority;
   const name = byRatio ? 'mean ratio' : 'probability of superiority';
-  const interval = `${formatNumber(effect.confidence * 100)} % interval ${formatNumber(effect.low)} to ${formatQuantity(effect.high, unit)}`;
+  const { allowedIncrease, allowedDecrease } = effectThresholds(analysis);
+  const margin = BAND_SHARE * Math.abs(effect.value);
+  const [low, high] = [effect.low, effect.high].map((limit) => formatBeside(limit, [-margin, margin], DIGITS));
+  const interval = `${formatNumber(effect.confidence * 100)} % interval ${low ?? ''} to ${withUnit(high ?? '', unit)}`;
   const decides = Number.isNaN(size)
     ? `${name} not defined, so the shift alone decides`
-    : `${name} ${formatNumber(size)}`;
-  const band = formatQuantity(BAND_SHARE * Math.abs(effect.value), unit);
+    : `${name} ${formatBeside(size, [allowedIncrease, allowedDecrease], DIGITS)}`;
   return {
     shift: `shift ${formatQuantity(effect.value, unit)}, ${interval}, ${decides}`,
-    band: `${formatNumber(BAND_SHARE * 100)} % of the shift (${band})`,
+    band: `${formatNumber(BAND_SHARE * 100)} % of the shift (${formatQuantity(margin, unit)})`,
     effect: Number.isNaN(size) ? '' : `a ${name}`,
     rises: effect.value > 0,
   };
@@ -75,8 +80,8 @@ interface Words extends Figures {
 
 function sentence(rule: Rule, { analysis, empty, shift, band, effect, rises }: Words): string {
   const { allowedIncrease, allowedDecrease } = effectThresholds(analysis);
-  const below = `${effect} below ${formatNumber(allowedIncrease)}`;
-  const above = `${effect} above ${formatNumber(allowedDecrease)}`;
+  const below = `${effect} below ${formatBound(allowedIncrease)}`;
+  const above = `${effect} above ${formatBound(allowedDecrease)}`;
   switch (rule) {
     case 'shift-high':
       return `is high (${shift}). It passes while the interval does not lie above ${band}${effect && `, or with ${below}`}.`;

@@ -1,5 +1,6 @@
 import type { CanaryJudgement, GroupJudgement } from '../judgement.js';
 import type { JudgingRules, MeasuredMetric, Reason } from '../measurement.js';
+import { showScores } from '../show-score.js';
 import { classifyMetric } from './classify-metric.js';
 import { decideVerdict } from './decide-verdict.js';
 import { scoreGroups, weighGroups } from './score-groups.js';
@@ -20,6 +21,7 @@ export function judgeNetflixAca(rules: JudgingRules, measured: readonly Measured
     judge: 'netflix-aca/1',
     ...decided,
     weightedScore,
+    shown: showScores({ ...decided, weightedScore }, rules.thresholds),
     thresholds: rules.thresholds,
     groups,
     metrics,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meanOfInstances, sumOfCounts } from '../../../src/judge/combine-instances.js';
 import type { Instance } from '../../../src/judge/measurement.js';
-import { arrivals, each, judgeOne, noisy, slots, type Given } from './support.js';
+import { arrivals, each, judgeOne, noisy, normals, slots, type Given } from './support.js';
 
 const pod = (name: string, samples: readonly (number | null)[]): Instance => ({
   labels: { pod: name },
@@ -80,6 +80,86 @@ describe('compareInstances()', () => {
     expect(outliers(judged, 'baseline')).toEqual([]);
     expect(codes(judged)).toEqual(['instances-differ']);
     expect(judged.baseline.mean).toBeCloseTo(250, -2);
+  });
+
+  it('names no instance that differs as healthy ones do: lastingly, each from all others', () => {
+    const judged = judgeOne(given(pods('b', [100, 80, 120, 100, 90], 1), pods('c', ALIKE, 11)));
+
+    expect(outliers(judged, 'baseline')).toEqual([]);
+    expect(codes(judged)).toEqual([]);
+  });
+
+  it('names one that differs more than the noise of all', () => {
+    const restless = [100, 100, 100, 400].map((level, i) =>
+      pod(`b-${String(i)}`, noisy(60, 1 + i, { level, spread: 0.3 })),
+    );
+    const judged = judgeOne(given(restless, pods('c', ALIKE, 11)));
+
+    expect(outliers(judged, 'baseline')).toEqual(['b-3']);
+  });
+
+  it('names two that differ from the others alike', () => {
+    const two = judgeOne(given(pods('b', ALIKE, 1), pods('c', [100, 100, 100, 250, 260], 11)));
+
+    expect(outliers(two, 'canary')).toEqual(['c-3', 'c-4']);
+  });
+
+  it('leaves no outlier of the baseline out that is less than doubled or halved: that alone would make a difference', () => {
+    const left = (level: number) => judgeOne(given(pods('b', [100, 100, 100, level], 1), pods('c', ALIKE, 11)));
+
+    expect(outliers(left(180), 'baseline')).toEqual(['b-3']);
+    expect(left(180).warnings[0]?.text).toMatch(/It stays part of the baseline\.$/);
+    expect(left(180).baseline.mean).toBeCloseTo(120, -1);
+    expect(left(220).warnings[0]?.text).toMatch(/It is left out of the baseline\.$/);
+    expect(left(220).baseline.mean).toBeCloseTo(100, -1);
+    expect(left(40).warnings[0]?.text).toMatch(/It is left out of the baseline\.$/);
+  });
+
+  it('makes no more false alarms of lasting differences between healthy pods than the means of the sides do', () => {
+    let [among, alone] = [0, 0];
+    for (let run = 0; run < 150; run++) {
+      const side = (name: string, at: number): Instance[] =>
+        normals(5, 2 * run + at).map((z, i) => {
+          const level = 100 * Math.exp(0.1 * z);
+          return pod(`${name}-${String(i)}`, noisy(30, 100 * run + 10 * at + i, { level }));
+        });
+      const one = given(side('b', 1), side('c', 2));
+      if (judgeOne(one).failed) among++;
+      if (judgeOne({ baseline: one.baseline, canary: one.canary }).failed) alone++;
+    }
+
+    expect(alone).toBeGreaterThan(5);
+    expect(among).toBeLessThanOrEqual(alone);
+  });
+
+  it('names instances that lack samples that the others have, or have too few to be compared', () => {
+    const upTo = (last: number, samples: readonly number[]) => samples.map((x, i) => (i < last ? x : null));
+    const dying = (last: number) => [...pods('c', [100, 100], 11), pod('c-2', upTo(last, noisy(60, 13)))];
+    const [warning] = judgeOne(given(pods('b', ALIKE, 1), dying(5))).warnings;
+
+    expect(warning).toEqual({
+      code: 'instance-without-data',
+      text: 'Of the 3 instances of the canary of latency, which have 60 samples in the median, {pod="c-2"} with 5 has too few: see whether it has died.',
+    });
+    expect(codes(judgeOne(given(dying(44), pods('c', ALIKE, 11))))).toEqual(['instance-without-data']);
+    expect(codes(judgeOne(given(dying(45), pods('c', ALIKE, 11))))).toEqual([]);
+    // A pod whose gaps are zeros is unlike the others instead.
+    expect(codes(judgeOne(given(dying(5), pods('c', ALIKE, 11), { analysis: { missing: 'zero' } })))).toEqual([
+      'outlier-instance',
+    ]);
+  });
+
+  it('names instances that each live too short to be compared', () => {
+    const turns = Array.from({ length: 10 }, (_, turn) =>
+      pod(
+        `c-${String(turn)}`,
+        noisy(60, 20).map((x, i) => (Math.floor(i / 6) === turn ? x : null)),
+      ),
+    );
+
+    expect(judgeOne(given(pods('b', ALIKE, 1), turns)).warnings[0]?.text).toMatch(
+      /^Of the 10 instances of the canary of latency, which have 6 samples in the median, .* with 6 and 5 more have too few: see whether they have died\.$/,
+    );
   });
 
   it('compares three instances, but not two', () => {

@@ -183,6 +183,21 @@ describe('compareSides()', () => {
       expect([1.5, 2, 3, 5].map(outcome)).toEqual(['high', 'high', 'high', 'high']);
     });
 
+    it('tells the samples and the dependence of the test that decided', () => {
+      const bursts = each(0).map((_, i) => (i % 20 < 4 ? 50 : 0));
+      const slots = judgeOne(
+        errors(
+          bursts,
+          bursts.map((events, i) => (i > 30 ? 2 * events : events)),
+        ),
+      );
+      const exact = judgeOne(errors(arrivals(60, 1, 0.1), arrivals(60, 2, 0.1)));
+
+      expect(slots.test!.samples).toMatchObject({ used: 60, autocorrelation: expect.closeTo(0.75, 0) });
+      expect(slots.test!.samples.effective).toBeLessThan(30);
+      expect(exact.test!.samples).toEqual({ used: 60, effective: null, autocorrelation: null });
+    });
+
     it('rounds the fractions of increase()', () => {
       expect(judgeOne(errors(each(0.98), each(1.02))).reason.text).toContain('61 of 60000 against 59 of 60000');
     });

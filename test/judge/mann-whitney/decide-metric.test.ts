@@ -131,4 +131,22 @@ describe('decideMetric()', () => {
     expect(weakness({ tolerance: { absolute: 1e4 } })).toBeUndefined();
     expect(weakness({ tolerance: { absolute: 1 } })?.kind).toBe('underpowered');
   });
+
+  it('holds a decrease that must be seen against shares of the baseline, on either scale', () => {
+    const few = { baseline: noisy(12, 1, { spread: 0.5 }), canary: noisy(12, 2, { spread: 0.5 }) };
+    const zeros = { baseline: [0, ...noisy(30, 1)], canary: [...noisy(30, 2), 0] };
+    const fall = (given: Pick<Given, 'baseline' | 'canary'>, analysis: Analysis = {}) =>
+      judgeOne({ ...given, analysis: { direction: 'decrease', ...analysis } });
+
+    for (const given of [few, zeros]) {
+      const smallest = fall(given).test!.smallestDetectableChange!;
+
+      expect(smallest).toBeLessThan(1);
+      expect(fall(given, { mustDetect: smallest * 0.999 }).weakness?.kind).toBe('underpowered');
+      expect(fall(given, { mustDetect: smallest * 1.001 }).weakness).toBeUndefined();
+      expect(fall(given).weakness?.kind).toBe(smallest > 0.5 ? 'underpowered' : undefined);
+      expect(fall(given, { mustDetect: 7 }).weakness).toBeUndefined();
+    }
+    expect(fall(few).test!.smallestDetectableChange).toBeGreaterThan(0.5);
+  });
 });

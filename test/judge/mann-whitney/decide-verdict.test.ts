@@ -34,7 +34,7 @@ describe('decideVerdict()', () => {
     expect(verdict([...many(29), fails('latency')])).toMatchObject({
       verdict: 'pass',
       code: 'score-reaches-pass',
-      text: expect.stringMatching(/^Score 96\.66 reaches 95, although latency is 50 % higher \(98 % interval .*\)\.$/),
+      text: expect.stringMatching(/^Score 96\.67 reaches 95, although latency is 50 % higher \(98 % interval .*\)\.$/),
     });
   });
 
@@ -71,7 +71,7 @@ describe('decideVerdict()', () => {
       verdict: 'marginal',
       code: 'any-failure',
       text: expect.stringMatching(
-        /^Score 96\.66 reaches 95, but no canary passes with a metric that fails: latency is 50 % higher .*\.$/,
+        /^Score 96\.67 reaches 95, but no canary passes with a metric that fails: latency is 50 % higher .*\.$/,
       ),
     });
     expect(verdict(many(3), rules).verdict).toBe('pass');
@@ -88,13 +88,28 @@ describe('decideVerdict()', () => {
       weightedScore: expect.closeTo(96.667, 3),
       code: 'critical-metric-failed',
       text: expect.stringMatching(
-        /^Score 0: latency is high: .* The metric is critical: it fails the canary\. Without that the score would have been 96\.66, which is pass\.$/,
+        /^Score 0: latency is high: .* The metric is critical: it fails the canary\. By the weights alone the score is 96\.67, which is pass\.$/,
       ),
     });
     expect(verdict([fails('a', critical), fails('b', critical)]).text).toContain('it fails the canary. So does b.');
     expect(verdict([fails('a', critical), fails('b', critical), fails('c', critical)]).text).toContain(
       'So do b and c.',
     );
+  });
+
+  it('does not tell the score by the weights alone where that is 0 too', () => {
+    expect(verdict([fails('a', { analysis: { critical: true } })]).text).not.toContain('By the weights');
+  });
+
+  it('says also of critical failures and of any failure what had no say', () => {
+    const critical = fails('a', { analysis: { critical: true } });
+    const cap = { anyFailure: 'marginal' } as const;
+    const ignored = gone('latency', { analysis: { onNoData: 'ignore' } });
+    const left = / latency could not be judged and has no share in that\.$/;
+
+    expect(verdict([...many(29), critical, gone('latency')]).text).toMatch(left);
+    expect(verdict([...many(29), fails('b'), ignored], cap)).toMatchObject({ code: 'any-failure' });
+    expect(verdict([...many(29), fails('b'), ignored], cap).text).toMatch(left);
   });
 
   it('fails for a critical failure whatever the thresholds, what is missing and what is weak', () => {

@@ -1,15 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import {
+  boundsOf,
   describeChange,
   describeInterval,
   describeProbability,
 } from '../../../src/judge/mann-whitney/describe-change.js';
 import type { Effect } from '../../../src/judge/judgement.js';
+import { metric } from '../../support/metric.js';
 
-const ratio = (relative: number, bound = 0.1): string =>
-  describeChange({ kind: 'ratio', relative, absolute: NaN }, 'ms', bound);
+const ratio = (relative: number, ...bounds: readonly number[]): string =>
+  describeChange({ kind: 'ratio', relative, absolute: NaN }, 'ms', {
+    relative: bounds.length > 0 ? bounds : [0.1],
+    absolute: [],
+  });
 const difference = (absolute: number, unit?: string): string =>
-  describeChange({ kind: 'difference', relative: 1, absolute }, unit, 0.1);
+  describeChange({ kind: 'difference', relative: 1, absolute }, unit, { relative: [], absolute: [] });
+
+describe('boundsOf()', () => {
+  const change = (relative: number, kind: 'ratio' | 'difference' = 'ratio') => ({ kind, relative, absolute: 1 });
+  const of = (analysis: Parameters<typeof metric>[0]) => metric(analysis).analysis;
+
+  it('are those of the way that a change goes, and for a critical metric those that make it critical', () => {
+    const relative = { increase: 0.2, decrease: 0.3 };
+    const critical = of({ analysis: { critical: true, tolerance: { relative }, criticalChange: 1 } });
+
+    expect(boundsOf(of({ analysis: { tolerance: { relative } } }), change(1.5), 1)).toEqual({
+      relative: [0.2],
+      absolute: [],
+    });
+    expect(boundsOf(of({ analysis: { tolerance: { relative } } }), change(0.5), -1).relative).toEqual([0.3]);
+    expect(boundsOf(critical, change(1.5), 1).relative).toEqual([0.2, 1]);
+  });
+
+  it('are in the unit alone where only that part can be meant', () => {
+    const absolute = of({ analysis: { tolerance: { absolute: 5 } } });
+
+    expect(boundsOf(absolute, change(1.5), 1)).toEqual({ relative: [0.1], absolute: [5] });
+    expect(boundsOf(absolute, change(Infinity), 1)).toEqual({ relative: [], absolute: [5] });
+    expect(boundsOf(absolute, change(0.5, 'difference'), 1)).toEqual({ relative: [], absolute: [5] });
+  });
+});
 
 describe('describeChange()', () => {
   it.each([
@@ -47,6 +77,43 @@ describe('describeChange()', () => {
     expect(ratio(2.999, 2)).toBe('199.9 % higher');
   });
 
+  it('tells a ratio so that it is seen on which side of all bounds it lies', () => {
+    expect(ratio(1.997, 0.1, 1)).toBe('99.7 % higher');
+    expect(ratio(4.998, 0.1, 4)).toBe('399.8 % higher');
+    expect(ratio(0.5004, 0.1, 0.5)).toBe('49.96 % lower');
+  });
+
+  it('tells no more of a change than anybody counts', () => {
+    expect(ratio(1 + 1e-9)).toBe('less than 0.0001 % higher');
+    expect(ratio(1 - 1e-9)).toBe('less than 0.0001 % lower');
+    expect(ratio(1 + 3e-9, 2e-9)).toBe('0.0000003 % higher');
+    expect(ratio(1 + 1e-14)).toBe('not different');
+  });
+
+  it('tells what a ratio is in the unit, where it is held against that too', () => {
+    const inUnit = (relative: number, absolute: number): string =>
+      describeChange({ kind: 'ratio', relative, absolute }, 'ms', { relative: [0.1], absolute: [5] });
+
+    expect(inUnit(1.47, 4.8)).toBe('47 % (4.8 ms) higher');
+    expect(inUnit(1.47, 4.996)).toBe('47 % (4.996 ms) higher');
+    expect(inUnit(0.53, -4.8)).toBe('47 % (4.8 ms) lower');
+    expect(inUnit(4.2, 15.2)).toBe('4.2 times as high (15 ms)');
+    expect(inUnit(1.47, NaN)).toBe('47 % higher');
+  });
+
+  it('tells a difference with the share that is held against a tolerance', () => {
+    const shared = (relative: number): string =>
+      describeChange({ kind: 'difference', relative, absolute: 1.25 }, '°C', { relative: [0.1], absolute: [] });
+
+    expect(shared(0.0513)).toBe("1.25 °C higher, 5.1 % of the baseline's typical size");
+    expect(shared(0.0996)).toBe("1.25 °C higher, 9.96 % of the baseline's typical size");
+    expect(shared(Infinity)).toBe('1.25 °C higher');
+  });
+
+  it('tells a rise from nothing as a difference', () => {
+    expect(describeChange({ kind: 'ratio', relative: Infinity, absolute: 1.25 }, 'ms')).toBe('1.25 ms higher');
+  });
+
   it('tells a difference in its unit', () => {
     expect(difference(3.25, '°C')).toBe('3.25 °C higher');
     expect(difference(-3.25)).toBe('3.25 lower');
@@ -70,6 +137,16 @@ describe('describeInterval()', () => {
     [3.5, 7.1, '98 % interval 3.5 to 7.1 times'],
     [1.5, Infinity, '98 % interval 1.5 to any number of times'],
   ])('tells ratios from %d to %d', (low, high, text) => {
+    expect(describeInterval(effect(low, high), 'ms')).toBe(text);
+  });
+
+  it.each([
+    [96.6, 96.8, '98 % interval 96.6 to 96.8 times'],
+    [96.65123, 96.65234, '98 % interval 96.65 times'],
+    [97, 97, '98 % interval 97 times'],
+    [1.496, 1.504, '98 % interval +49.6 to +50.4 %'],
+    [1.5, 1.5, '98 % interval +50 %'],
+  ])('tells limits from %d to %d so that they differ, or once', (low, high, text) => {
     expect(describeInterval(effect(low, high), 'ms')).toBe(text);
   });
 

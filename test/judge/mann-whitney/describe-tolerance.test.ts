@@ -4,8 +4,8 @@ import { metric } from '../../support/metric.js';
 import type { Given } from './support.js';
 
 type Analysis = NonNullable<Given['analysis']>;
-const tell = (analysis: Analysis, kind: 'ratio' | 'difference' = 'ratio'): string =>
-  describeTolerance(metric({ unit: 'ms', analysis }), kind);
+const tell = (analysis: Analysis, kind: 'ratio' | 'difference' = 'ratio', relative = 1.5): string =>
+  describeTolerance(metric({ unit: 'ms', analysis }), { kind, relative });
 
 describe('describeTolerance()', () => {
   it.each([
@@ -20,11 +20,19 @@ describe('describeTolerance()', () => {
     expect(tell(analysis)).toBe(text);
   });
 
+  it('tells every bound as it was written', () => {
+    expect(tell({ tolerance: { relative: 0.123456, absolute: 1_234.567 } })).toBe(
+      'changes below 12.3456 % of the baseline or below 1234.567 ms',
+    );
+    expect(tell({ tolerance: { relative: 1e-9 } })).toBe('changes below 0.0000001 %');
+  });
+
   it('tells the absolute part alone where only that counts', () => {
     expect(tell({ tolerance: { absolute: 5 } }, 'difference')).toBe('changes below 5 ms');
     expect(tell({ tolerance: { relative: 0.1, absolute: 5 } }, 'difference')).toBe(
       'changes below 10 % of the baseline or below 5 ms',
     );
     expect(tell({}, 'difference')).toBe('changes below 10 %');
+    expect(tell({ tolerance: { relative: 0.1, absolute: 5 } }, 'ratio', Infinity)).toBe('changes below 5 ms');
   });
 });

@@ -7,31 +7,48 @@ import { judge, judgeOne, noisy, each } from './support.js';
 const precise = { standardError: 0.05, df: 40 };
 const vague = { standardError: 0.2, df: 40 };
 
+const either = { level: 0.01, direction: 'either' } as const;
+const decrease = { level: 0.01, direction: 'decrease' } as const;
+
 describe('detectableBySamples()', () => {
   it('is the shift of the more sensitive measure, as a change of the mean', () => {
     const shift = detectableShift(precise, 0.005);
 
-    const { relative, absolute } = detectableBySamples({ scale: 'log', precisions: [vague, precise] }, 200, 0.005)(1);
+    const { relative, absolute } = detectableBySamples(
+      { scale: 'log', precisions: [vague, precise], base: 200 },
+      { level: 0.005, direction: 'increase' },
+    )(1);
 
     expect(relative).toBeCloseTo(Math.expm1(shift), 12);
     expect(absolute).toBeCloseTo(200 * Math.expm1(shift), 9);
   });
 
-  it('is in the unit of the metric where its scale is, and relative to the size of the mean', () => {
+  it('is in the unit of the metric where its scale is, and relative to what changes are relative to', () => {
     const shift = detectableShift(precise, 0.01);
 
-    expect(detectableBySamples({ scale: 'raw', precisions: [precise] }, -2, 0.01)(1)).toEqual({
+    expect(detectableBySamples({ scale: 'raw', precisions: [precise], base: 2 }, either)(1)).toEqual({
       relative: shift / 2,
       absolute: shift,
     });
   });
 
-  it('is relative to nothing where the mean is 0', () => {
-    expect(detectableBySamples({ scale: 'raw', precisions: [precise] }, 0, 0.01)(1).relative).toBeNull();
+  it('is relative to nothing where that is 0', () => {
+    expect(detectableBySamples({ scale: 'raw', precisions: [precise], base: 0 }, either)(1).relative).toBeNull();
+  });
+
+  it('is the mirror image of an increase where a decrease is to be detected: a share of the baseline', () => {
+    const shift = detectableShift(vague, 0.01);
+    const measure = { scale: 'log', precisions: [vague], base: 200 } as const;
+
+    expect(detectableBySamples(measure, decrease)(1).relative).toBeCloseTo(1 - Math.exp(-shift), 12);
+    expect(detectableBySamples(measure, decrease)(1).absolute).toBeCloseTo(200 * (1 - Math.exp(-shift)), 9);
+    expect(detectableBySamples({ ...measure, scale: 'raw' }, decrease)(1)).toEqual(
+      detectableBySamples({ ...measure, scale: 'raw' }, either)(1),
+    );
   });
 
   it('shrinks with the root of the length of the window, and somewhat more', () => {
-    const at = detectableBySamples({ scale: 'raw', precisions: [precise] }, 1, 0.01);
+    const at = detectableBySamples({ scale: 'raw', precisions: [precise], base: 1 }, either);
 
     expect(at(4).absolute).toBeLessThan(at(1).absolute / 2);
     expect(at(4).absolute).toBeGreaterThan(at(1).absolute / 2.2);
@@ -47,7 +64,7 @@ describe('detectableByCounts()', () => {
   it('is relative to the rate of the baseline, and absolute in percent', () => {
     const { relative, absolute } = detectableByCounts(
       compareCounts({ canary: counts(10), baseline: counts(10) }),
-      0.01,
+      either,
     )(1);
 
     // A rate of 1 %.
@@ -59,7 +76,7 @@ describe('detectableByCounts()', () => {
   it('is relative to nothing where the baseline has no events', () => {
     const compared = compareCounts({ canary: counts(0), baseline: counts(0) });
 
-    const { relative, absolute } = detectableByCounts(compared, 0.01)(1);
+    const { relative, absolute } = detectableByCounts(compared, either)(1);
 
     expect(relative).toBeNull();
     // About ten events of 60,000, in percent.
@@ -68,13 +85,35 @@ describe('detectableByCounts()', () => {
   });
 });
 
-describe('factorNeeded()', () => {
-  it('is nothing where a thousand times is not enough', () => {
-    expect(factorNeeded((factor) => factor > 1001)).toBeNull();
-    expect(factorNeeded((factor) => factor >= 1000)).toBeCloseTo(1000, -1);
+describe('detectableByCounts() of a decrease', () => {
+  const side = (events: number, exposure = 1000) => ({
+    events: Float64Array.from(each(events)),
+    exposure: Float64Array.from(each(exposure)),
   });
 
-  it.each([1.01, 1.5, 10, 700])('is enough, and hardly more than that: %d', (least) => {
+  it('is a share of the rate of the baseline, and less than an increase that is seen as well', () => {
+    const compared = compareCounts({ canary: side(10), baseline: side(10) });
+    const [fall, rise] = [decrease, either].map((detecting) => detectableByCounts(compared, detecting)(1));
+
+    expect(fall!.relative).toBeLessThan(rise!.relative!);
+    expect(fall!.relative).toBeGreaterThan(0.1);
+    expect(fall!.absolute).toBeCloseTo(fall!.relative! * 1, 9);
+  });
+
+  it('is none where not even a fall to nothing would be seen', () => {
+    const few = compareCounts({ canary: side(0.05), baseline: side(0.05) });
+
+    expect(detectableByCounts(few, decrease)(1)).toEqual({ relative: Infinity, absolute: Infinity });
+  });
+});
+
+describe('factorNeeded()', () => {
+  it('is nothing where ten times is not enough', () => {
+    expect(factorNeeded((factor) => factor > 10.01)).toBeNull();
+    expect(factorNeeded((factor) => factor >= 10)).toBeCloseTo(10, 0);
+  });
+
+  it.each([1.01, 1.5, 5, 9.9])('is enough, and hardly more than that: %d', (least) => {
     const factor = factorNeeded((tried) => tried >= least)!;
 
     expect(factor).toBeGreaterThanOrEqual(least);

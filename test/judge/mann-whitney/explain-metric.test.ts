@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constant, counted, each, judge, judgeOne, noisy, type Given } from './support.js';
+import { arrivals, constant, counted, each, judge, judgeOne, noisy, type Given } from './support.js';
 
 const BASELINE = Array.from({ length: 63 }, (_, i) => 90 + ((i * 8) % 21));
 /** The baseline times a factor, with hardly any noise of its own. */
@@ -15,12 +15,12 @@ describe('explainMetric()', () => {
     [
       'shift-high',
       { canary: times(1.5) },
-      `latency is high: 50 % higher (98 % interval +50 to +50 %), with a median of 151.5 ms against 100 ms. ${BEYOND}: changes below 10 %.`,
+      `latency is high: 50 % higher (98 % interval +49.9 to +50.1 %), with a median of 151.5 ms against 100 ms. ${BEYOND}: changes below 10 %.`,
     ],
     [
       'shift-low',
       { canary: times(0.5), analysis: { direction: 'decrease' } },
-      `latency is low: 50 % lower (98 % interval -50 to -50 %), with a median of 50.49 ms against 100 ms. ${BEYOND}: decreases below 10 %.`,
+      `latency is low: 50 % lower (98 % interval -50.02 to -49.97 %), with a median of 50.49 ms against 100 ms. ${BEYOND}: decreases below 10 %.`,
     ],
     [
       'shift-high',
@@ -30,7 +30,7 @@ describe('explainMetric()', () => {
     [
       'shift-high',
       { baseline: each(-10), canary: each(-8), unit: '°C', analysis: { tolerance: { absolute: 1.5 } } },
-      `latency is high: 2 °C higher (98 % interval 2 to 2 °C), with a median of -8 °C against -10 °C. ${BEYOND}: changes below 1.5 °C.`,
+      `latency is high: 2 °C higher (98 % interval 2 °C), with a median of -8 °C against -10 °C. ${BEYOND}: changes below 1.5 °C.`,
     ],
     [
       'within-tolerance',
@@ -40,7 +40,7 @@ describe('explainMetric()', () => {
     [
       'harmless-direction',
       { canary: times(0.5), analysis: { direction: 'increase' } },
-      'latency passes: it is 50 % lower, with a median of 50.49 ms against 100 ms, but only an increase is bad.',
+      'latency passes: it is 50 % lower, with a median of 50.49 ms against 100 ms, but only an increase is bad, of which there is no sign (p 1, limit 0.01). It fails for what is beyond chance and not accepted; accepted are increases below 10 %.',
     ],
     [
       'no-shift',
@@ -57,13 +57,56 @@ describe('explainMetric()', () => {
     ],
     [
       'too-few-samples',
-      { baseline: [1, 2, 3, 4, 5], canary: [1, null, null, null, null] },
-      'latency has only 5 samples on the baseline and 1 sample on the canary, and 8 are needed. It is left out of the score.',
+      { baseline: [1, 2, 3, 4, 5], canary: [1, null, 2, 3, 4] },
+      'latency has only 5 samples on the baseline and 4 samples on the canary, and 8 are needed. It is left out of the score.',
+    ],
+    [
+      'partial-data',
+      { canary: BASELINE.map((x, i) => (i % 3 === 0 ? x : null)) },
+      'latency has 21 samples on the canary beside 63 on the other side: what is missing may be what matters. It is left out of the score.',
     ],
     [
       'partial-data',
       { canary: BASELINE.map((x, i) => (i < 20 ? x : null)) },
-      'latency has 20 samples on the canary beside 63 on the other side: what is missing may be what matters. It is left out of the score.',
+      'latency has no samples on the canary in the last 43 slots, where the baseline has some: what is missing may be what matters. It is left out of the score.',
+    ],
+    [
+      'shift-high',
+      { baseline: each(0), canary: each(0).map((_, i) => (i % 3 === 0 ? 0.5 : 0)), unit: '%' },
+      `latency is high: it rose from 0 to 0.1667 %. That is beyond chance (p below 0.0001, limit 0.01), and any increase from 0 is more than what is accepted, 10 %.`,
+    ],
+    [
+      'shift-high',
+      { baseline: each(0), canary: each(6), analysis: { tolerance: { absolute: 5 } } },
+      `latency is high: it rose from 0 to 6 ms. ${BEYOND}: changes below 5 ms.`,
+    ],
+    [
+      'within-tolerance',
+      { baseline: each(0), canary: each(4.9996), analysis: { tolerance: { absolute: 5 } } },
+      'latency passes: it rose from 0 to 4.9996 ms, which is beyond chance (p below 0.0001, limit 0.01), but accepted: changes below 5 ms.',
+    ],
+    [
+      'no-shift',
+      {
+        baseline: each(0),
+        canary: each(0).map((_, i) => (i === 5 ? 90 : 0)),
+        analysis: { direction: 'increase', mustDetect: 9 },
+      },
+      'latency passes: it rose from 0 to 1.5 ms, which chance explains (p 0.33, limit 0.01). It fails for what is beyond chance: any increase from 0 is more than what is accepted, 10 %. But the mean of the baseline is 0, so that no change can be told in percent of it: a tolerance in its own unit would say what must be seen.',
+    ],
+    [
+      'shift-high',
+      { canary: times(1.5), analysis: { tolerance: { relative: 0.2, absolute: 5 } } },
+      `latency is high: 50 % (50 ms) higher (98 % interval +49.9 to +50.1 %), with a median of 151.5 ms against 100 ms. ${BEYOND}: changes below 20 % of the baseline or below 5 ms.`,
+    ],
+    [
+      'within-tolerance',
+      {
+        baseline: noisy(60, 1, { level: -20, spread: 0.05 }),
+        canary: noisy(60, 1, { level: -20, spread: 0.05 }).map((x, i) => x + 1 + (i % 3) / 50),
+        unit: '°C',
+      },
+      "latency passes: it is 1.02 °C higher, 5 % of the baseline's typical size (98 % interval 1.018 to 1.024 °C), with a median of -19.4 °C against -20.41 °C, which is beyond chance (p below 0.0001, limit 0.01), but accepted: changes below 10 %.",
     ],
   ] as [string, Partial<Given>, string][])('tells %s', (code, given, text) => {
     expect(explain(given)).toMatchObject({ code, text });
@@ -81,6 +124,77 @@ describe('explainMetric()', () => {
     expect(text.startsWith(`latency is ${classification}: the canary has a `)).toBe(true);
     expect(text).toMatch(/Accepted is at (most|least) [\d.]+ ms, whatever the baseline does\.$/);
     expect(finding).toMatch(told);
+  });
+
+  it.each([
+    [
+      { limit: { max: 1073741824 } },
+      each(1073800000),
+      'bytes',
+      'has a mean of 1074000000 bytes, above its limit of 1073741824 bytes',
+    ],
+    [
+      { limit: { max: 12344 } },
+      each(12344),
+      'requests',
+      "passes: the canary's mean is 12344 requests, and at most 12344 requests is allowed",
+    ],
+    [
+      { limit: { max: 500, of: 'every' } },
+      [900, ...each(100, 59)],
+      'ms',
+      'has a furthest sample of 900 ms, above its limit of 500 ms, and a single sample is enough',
+    ],
+    [
+      { limit: { min: 50, max: 500, of: 'every' } },
+      [-Infinity, ...each(100, 59)],
+      'ms',
+      'has an infinite sample, below its limit of 50 ms, and a single sample is enough',
+    ],
+  ] as const)('shows a limit as it was written, and a figure on its side of it: %j', (analysis, canary, unit, told) => {
+    expect(explain({ analysis, canary, unit }).text).toContain(told);
+  });
+
+  it('shows on which side of what makes it critical a change lies', () => {
+    const analysis = { critical: true, criticalChange: 1 };
+
+    expect(explain({ canary: times(1.997), analysis }).text).toMatch(
+      /^latency is high: 99\.7 % higher .* It fails the canary by itself from a change of 100 % on\.$/,
+    );
+  });
+
+  it('tells counts whole, and that slots decided where totals do not show it', () => {
+    const all = counted(
+      { baseline: arrivals(20, 1, 10), canary: each(1093.7, 20) },
+      { baseline: each(1093, 20), canary: each(1093.7, 20) },
+    );
+    const growing = each(0).map((_, i) => 20 + 8 * i);
+    const shrinking = growing.map((requests) => 1000 - requests);
+    const rate = (slot: number): number => 0.16 * (1 / 8) ** (slot / 59);
+    const shifting = counted(
+      {
+        baseline: shrinking.map((requests, i) => Math.round(requests * rate(i) * (1 + ((i % 5) - 2) / 20))),
+        canary: growing.map((requests, i) => Math.round(2 * requests * rate(i) * (1 + ((i % 3) - 1) / 20))),
+      },
+      { baseline: shrinking, canary: growing },
+    );
+
+    expect(explain(all).text).toMatch(/, 21874 of 21874 against \d+ of 21860 of the baseline\./);
+    expect(explain(shifting).text).toMatch(
+      /^latency is high: [\d.]+ % higher slot by slot \(98 % interval .*\), 1439 of 15360 against 3322 of 44640 of the baseline\./,
+    );
+    expect(explain(all).text).not.toContain('slot by slot');
+  });
+
+  it('never tells next to nothing as its opposite', () => {
+    const few = counted(
+      { baseline: arrivals(20, 2, 10), canary: each(0, 20) },
+      { baseline: each(1000, 20), canary: each(1, 20) },
+    );
+
+    expect(explain(few).text).toMatch(
+      /^latency passes: it is not different, 0 of 20 against \d+ of 20000 of the baseline, /,
+    );
   });
 
   it('tells within-limit', () => {
@@ -111,7 +225,7 @@ describe('explainMetric()', () => {
     };
 
     expect(tell(false)).toBe(
-      'latency passes: it is 15 % higher, with a median of 122.3 against 106.8, which would be beyond chance for this metric alone, but not among all of them (p 0.082, limit 0.1; adjusted for all metrics 1, limit 0.1).',
+      'latency passes: it is 15 % higher, with a median of 122.3 against 106.8, which would be beyond chance for this metric alone, but not among all of them (p 0.082, limit 0.1; adjusted for all metrics 1, limit 0.1). It fails for what is beyond chance and not accepted; accepted are changes below 10 %.',
     );
     expect(tell(true)).toContain('adjusted for all critical metrics 1, limit 0.1');
   });
@@ -149,6 +263,21 @@ describe('explainMetric()', () => {
     expect(
       explain({ baseline: each(0), canary: each(0), analysis: { tolerance: { absolute: 1 } } }).text,
     ).not.toContain('But');
+  });
+
+  it('tells of a decrease what a window could not have shown, and what it must', () => {
+    const few = { baseline: noisy(12, 1, { spread: 0.6 }), canary: noisy(12, 2, { spread: 0.6 }) };
+    const zeros = { baseline: [0, 0, 0, 0, ...few.baseline], canary: [0, 0, 0, ...few.canary, 0] };
+    const decrease = { direction: 'decrease' } as const;
+
+    expect(explain({ ...few, analysis: decrease }).text).toMatch(
+      / But this window would have shown only a decrease of about [5-9]\d % or more, and 50 % must be seen\.$/,
+    );
+    expect(explain({ ...few, analysis: { ...decrease, mustDetect: 0.25 } }).text).toMatch(/, and 25 % must be seen\.$/);
+    expect(explain({ ...few, analysis: { ...decrease, mustDetect: 1 } }).text).not.toContain('But');
+    expect(explain({ ...zeros, analysis: decrease }).text).toMatch(
+      / But (these samples could not have shown any decrease|this window would have shown only a decrease of about \d\d % or more), and 50 % must be seen\.$/,
+    );
   });
 
   it('quotes an interval only where it says what the decision says', () => {

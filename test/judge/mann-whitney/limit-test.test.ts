@@ -63,14 +63,73 @@ describe('holdAgainstLimit()', () => {
     expect(outcome(constant(0.1 + 0.2) as number[], { max: 0.3 }).classification).toBe('pass');
   });
 
-  it('fails by a single sample: what is broken is broken', () => {
+  it('fails by a single sample where every one counts, and says so', () => {
+    const canary = [900, ...constant(null, 59)] as number[];
+    const judged = judgeOne({ name: 'latency', baseline: [], canary, analysis: { limit: { max: 500, of: 'every' } } });
+
     expect(outcome([900], { max: 500 }).code).toBe('above-limit');
+    expect(judged.reason).toMatchObject({
+      code: 'above-limit',
+      text: 'latency is high: the canary has a furthest sample of 900, above its limit of 500, and a single sample is enough. Accepted is at most 500, whatever the baseline does.',
+    });
   });
 
-  it('fails by what is left beside infinite samples', () => {
-    const canary = [...(constant(900, 10) as number[]), ...(constant(Infinity, 10) as number[])];
+  it.each(['mean', 'median', 'p95'] as const)('needs as many samples for a %s as for anything else', (of) => {
+    const broken = (count: number, analysis: Analysis = {}) =>
+      outcome([...constant(900, count), ...constant(null, 60 - count)] as number[], { max: 500, of }, analysis);
 
-    expect(outcome(canary, { max: 500 })).toMatchObject({ code: 'above-limit', value: 900 });
+    expect(broken(1)).toMatchObject({ classification: 'no-data', code: 'partial-data', value: 900 });
+    expect(broken(7).classification).toBe('no-data');
+    expect(broken(8).code).toBe('above-limit');
+    expect(broken(20, { minimumSamples: 21 }).classification).toBe('no-data');
+    expect(broken(21, { minimumSamples: 21 }).code).toBe('above-limit');
+    expect(outcome([900], { max: 500, of }).code).toBe('above-limit');
+  });
+
+  it('compares nothing where a figure of too few samples cannot be held against its limit', () => {
+    const few = {
+      baseline: noisy(60, 1),
+      canary: [900, ...constant(null, 59)],
+      analysis: { direction: 'increase', limit: { max: 500 } },
+    };
+
+    expect(judgeOne(few as Given)).toMatchObject({ classification: 'no-data', reason: { code: 'partial-data' } });
+  });
+
+  it.each([
+    [Infinity, { max: 500 }, 'above-limit'],
+    [1e200, { max: 500 }, 'above-limit'],
+    [-Infinity, { min: 1 }, 'below-limit'],
+    [-Infinity, { max: 500 }, 'within-limit'],
+    [Infinity, { min: 1 }, 'within-limit'],
+  ] as const)('takes an infinite sample for out where every one counts: %d of %j is %s', (sample, limit, code) => {
+    const canary = [sample, ...noisy(59, 1)];
+
+    expect(outcome(canary, { ...limit, of: 'every' }).code).toBe(code);
+    expect(
+      judgeOne({
+        baseline: noisy(60, 2),
+        canary,
+        analysis: { direction: 'increase', limit: { ...limit, of: 'every' } },
+      }).reason.code,
+    ).toBe(code === 'within-limit' ? 'no-shift' : code);
+  });
+
+  it.each(['mean', 'median', 'p95'] as const)('knows no %s of samples one of which is infinite', (of) => {
+    const canary = [...(constant(900, 59) as number[]), Infinity];
+
+    expect(outcome(canary, { max: 500, of })).toMatchObject({ classification: 'no-data', code: 'infinite-samples' });
+    expect(
+      judgeOne({ baseline: noisy(60, 1), canary, analysis: { direction: 'increase', limit: { max: 5000, of } } }).reason
+        .code,
+    ).toBe('infinite-samples');
+    expect(
+      judgeOne({
+        baseline: [Infinity, ...noisy(59, 1)],
+        canary: noisy(60, 2),
+        analysis: { direction: 'increase', limit: { max: 500, of } },
+      }).classification,
+    ).toBe('pass');
   });
 
   it('has nothing to hold where there are no samples', () => {

@@ -58,6 +58,16 @@ describe('mustDetectOf()', () => {
     expect(mustDetectOf(metric().analysis)).toBe(1);
     expect(mustDetectOf(metric({ analysis: { mustDetect: 0.25 } }).analysis)).toBe(0.25);
   });
+
+  it.each([
+    [undefined, 0.5],
+    [0.25, 0.25],
+    [1, 1],
+    [3, 1],
+  ])('is a share of the baseline where only a decrease is bad: %s is a fall by %d', (mustDetect, share) => {
+    expect(mustDetectOf(metric({ analysis: { direction: 'decrease', mustDetect } }).analysis)).toBe(share);
+    expect(mustDetectOf(metric({ analysis: { direction: 'increase', mustDetect } }).analysis)).toBe(mustDetect ?? 1);
+  });
 });
 
 describe('reaches()', () => {
@@ -89,6 +99,12 @@ describe('reaches()', () => {
     expect(reaches(ratio(1.19, 50), tolerance, 1)).toBe(false);
     expect(reaches(ratio(0.8, -5), tolerance, -1)).toBe(true);
     expect(reaches(ratio(0.8, -4.99), tolerance, -1)).toBe(false);
+  });
+
+  it('takes a rise from nothing for more than any share of it', () => {
+    expect(reaches(ratio(Infinity, 3), allowed({ tolerance: { relative: 100 } }), 1)).toBe(true);
+    expect(reaches(ratio(Infinity, 3), allowed({ tolerance: { relative: 100, absolute: 5 } }), 1)).toBe(false);
+    expect(reaches(ratio(Infinity, 5), allowed({ tolerance: { relative: 100, absolute: 5 } }), 1)).toBe(true);
   });
 
   it('holds values around zero against the absolute part alone where only that is given', () => {

@@ -51,6 +51,23 @@ describe('warnOfSamples()', () => {
     expect(warnings({ ...drifting, history: [0.1, 0.1, 0.1, 0.1, 0.1] })).toEqual([]);
   });
 
+  it.each([
+    [54, []],
+    [53, ['fewer-samples']],
+    [45, ['fewer-samples']],
+  ])('warns where a side has less than nine tenths of the other side: %d of 60', (count, codes) => {
+    const gaps = Array.from({ length: 60 - count }, (_, i) => 4 * i);
+    const canary = CANARY.map((x, i) => (gaps.includes(i) ? null : x));
+
+    expect(warnings({ baseline: BASELINE, canary })).toEqual(codes);
+    expect(warnings({ baseline: canary, canary: BASELINE }).includes('fewer-samples')).toBe(codes.length > 0);
+    if (codes.length > 0) {
+      expect(texts({ name: 'latency', baseline: BASELINE, canary })[0]).toBe(
+        `latency has ${String(count)} samples on the canary beside 60 on the baseline: what is missing is not judged.`,
+      );
+    }
+  });
+
   it('warns of infinite samples also where nothing is compared', () => {
     expect(warnings({ baseline: BASELINE, canary: each(Infinity) })).toEqual(['infinite-samples']);
     expect(warnings({ baseline: constant(null), canary: constant(null) })).toEqual([]);

@@ -17,8 +17,8 @@ const gone = (name: string, more: Partial<Given> = {}): Given => ({
 /** Underpowered; more slots would mend it. */
 const weak = (name: string, more: Partial<Given> = {}): Given => ({
   name,
-  baseline: noisy(10, 1, { spread: 0.8 }),
-  canary: noisy(10, 2, { spread: 0.8 }),
+  baseline: noisy(10, 1, { spread: 0.6 }),
+  canary: noisy(10, 2, { spread: 0.6 }),
   ...more,
 });
 /** Underpowered, and no time mends it. */
@@ -105,10 +105,27 @@ describe('weighDoubt() of missing evidence', () => {
 
   it.each([
     ['infinite', each(Infinity), /Mend the query/],
-    ['partial', [...each(1, 20), ...constant(null, 40)], /what became of the missing samples/],
+    ['partial', each(1).map((x, i) => (i % 3 === 0 ? x : null)), /what became of the missing samples/],
+    ['gone', [...each(1, 20), ...constant(null, 40)], /whether the canary has died/],
     ['absent', constant(null), /whether the query finds this side at all/],
   ])('tells what to do about samples that are %s', (_, canary, cure) => {
     expect(verdict([sound('a'), { name: 'x', baseline: each(1), canary }]).text).toMatch(cure);
+  });
+});
+
+describe('cureOfMissing()', () => {
+  it('tells each cure once, and two at most', () => {
+    const dead = (name: string): Given => ({
+      name,
+      baseline: each(1),
+      canary: [...each(1, 20), ...constant(null, 40)],
+    });
+    const endless: Given = { name: 'e', baseline: each(1), canary: each(Infinity) };
+    const { text } = verdict([dead('a'), dead('b'), gone('c'), endless]);
+
+    expect(text.match(/See whether the canary has died/g)).toHaveLength(1);
+    expect(text.match(/See whether the query finds this side/g)).toHaveLength(1);
+    expect(text).not.toContain('Mend the query');
   });
 });
 
@@ -156,7 +173,7 @@ describe('weighDoubt() of weak evidence', () => {
   it('asks for the least time after which less than half is weak', () => {
     const given = [
       weak('short', { groups: ['a'], baseline: noisy(20, 1, { spread: 0.6 }), canary: noisy(20, 2, { spread: 0.6 }) }),
-      weak('long', { groups: ['b'], baseline: noisy(10, 3, { spread: 2 }), canary: noisy(10, 4, { spread: 2 }) }),
+      weak('long', { groups: ['b'], baseline: noisy(10, 3, { spread: 0.7 }), canary: noisy(10, 4, { spread: 0.7 }) }),
     ];
     const slots = judge(given).metrics.map(({ weakness }) => weakness!.slotsMissing!);
 
@@ -168,6 +185,22 @@ describe('weighDoubt() of weak evidence', () => {
   it('knows no time where time does not help', () => {
     expect(verdict([hopeless('errors')]).text).toMatch(/A longer window alone does not mend that: /);
     expect(verdict([hopeless('errors'), weak('w')]).text).toMatch(/A longer window alone does not mend that: /);
+  });
+
+  it('knows no time that is more than ten times the window', () => {
+    const { text } = verdict([
+      weak('w', { baseline: noisy(10, 3, { spread: 2 }), canary: noisy(10, 4, { spread: 2 }) }),
+    ]);
+
+    expect(text).toMatch(/A longer window alone does not mend that: give the metrics a tolerance in their own unit/);
+  });
+
+  it('asks for a decrease where only that is bad', () => {
+    const falling = (mustDetect?: number): string =>
+      verdict([weak('w', { analysis: { direction: 'decrease', ...(mustDetect ? { mustDetect } : {}) } })]).text;
+
+    expect(falling()).toMatch(/ to be able to see a decrease of 50 % in w\.$/);
+    expect(falling(0.455)).toMatch(/ to be able to see a decrease of 45\.5 % in w\.$/);
   });
 
   it('does not say that nothing failed where something did', () => {

@@ -93,7 +93,7 @@ describe('judgeNetflixAca()', () => {
     expect({ verdict, score, weightedScore }).toEqual({ verdict: 'fail', score: 0, weightedScore: 100 });
     expect(reason).toEqual({
       code: 'too-many-without-data',
-      text: 'Score 0: 1 of 2 metrics have no data, and half is too many. Without that the score would have been 100.',
+      text: 'Score 0: 1 of 2 metrics have no data, and half is too many. By the weights alone the score is 100.',
     });
   });
 
@@ -115,7 +115,7 @@ describe('judgeNetflixAca()', () => {
     expect({ verdict, score, weightedScore }).toEqual({ verdict: 'fail', score: 0, weightedScore: 75 });
     expect(reason.code).toBe('critical-metric-failed');
     expect(reason.text).toContain('errors is high');
-    expect(reason.text).toContain('would have been 75');
+    expect(reason.text).toContain('By the weights alone the score is 75.');
   });
 
   it('counts a metric in error as neither passed nor failed, even a critical one', () => {

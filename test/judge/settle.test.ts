@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from '../../../src/judge/mann-whitney/settle.js';
+import { settle } from '../../src/judge/settle.js';
 
 describe('settle()', () => {
   it('forgets the rounding errors of sums', () => {
