@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { tellFault } from './commands/tell-fault.js';
 import { Environment } from './config/settings.js';
 import { propertyOf } from './config/property-of.js';
 
@@ -23,9 +24,24 @@ program
     await import('./main.js');
   });
 
+program
+  .command('sources')
+  .description('Deal with the sources of the settings.')
+  .command('check')
+  .description('Ask each source a trivial question, and tell which of them answer; exits with 1 where one does not.')
+  .action(async () => {
+    const { runSourcesCheck } = await import('./wire.js');
+    const { text, ok } = await runSourcesCheck(process.env);
+    process.stdout.write(text);
+    if (!ok) process.exitCode = 1;
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+  else {
+    process.stderr.write(tellFault(error));
+    process.exitCode = 1;
+  }
 }

@@ -20,7 +20,9 @@ export type SourceErrorCode =
   /** The source has too much to do. */
   | 'SOURCE_BUSY'
   /** The source did not answer in time. */
-  | 'SOURCE_TIMEOUT';
+  | 'SOURCE_TIMEOUT'
+  /** The judgement's own time was over before the source had answered. */
+  | 'DEADLINE_PASSED';
 
 /** What ends the start of the service. */
 export type StartErrorCode = 'INVALID_CONFIG' | 'INVALID_SETTINGS' | 'CANNOT_LISTEN';
@@ -34,6 +36,8 @@ export interface ErrorDetail {
   readonly side?: 'baseline' | 'canary';
   readonly source?: string;
   readonly query?: string;
+  /** When asking again may be worth it, where somebody says so. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Every code of an error thrown on purpose. */
@@ -49,6 +53,24 @@ export class JudgementError extends Error {
     super(message);
     this.code = code;
     this.details = details;
+  }
+}
+
+/** Why samples could not be had from a source, and whether it is worth asking again. */
+export class SourceFault extends JudgementError {
+  /** Whether the fault may be gone the next time. */
+  readonly transient: boolean;
+  /** How long the source wants to be left alone, where it says so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: SourceErrorCode,
+    message: string,
+    { transient, retryAfterMs }: { readonly transient: boolean; readonly retryAfterMs?: number | undefined },
+  ) {
+    super(code, message);
+    this.transient = transient;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
+import { tellFault } from './commands/tell-fault.js';
 import { loadSettings } from './config/settings.js';
-import { JudgementError } from './errors.js';
 import { serveApp } from './http/serve-app.js';
 import { wireService } from './wire.js';
 
@@ -17,8 +17,6 @@ try {
     });
   }
 } catch (error) {
-  if (!(error instanceof JudgementError)) throw error;
-  const details = error.details.map(({ pointer, message }) => `  ${pointer}: ${message}\n`);
-  process.stderr.write(`canary-judge: ${error.message}\n${details.join('')}`);
+  process.stderr.write(tellFault(error));
   process.exitCode = 1;
 }

@@ -3,11 +3,15 @@ import type { NamedConfig } from './config/load-metric-configs.js';
 import type { MetricConfig } from './config/metric-config.js';
 import { JudgementError, type ErrorDetail } from './errors.js';
 import { guardTraffic } from './judge/guard-traffic.js';
+import { judgeAgain } from './judge/judge-again.js';
 import { judgeCanary } from './judge/judge-canary.js';
 import type { CanaryJudgement, Judgement, MetricJudgement, ReportedMetric } from './judge/judgement.js';
 import type { Circumstances, Measurement } from './judge/measurement.js';
+import { mentionUnmeasured } from './judge/mention-unmeasured.js';
 import { judgeUnmeasured } from './judge/unmeasured.js';
 import type { Sources } from './measure/choose-source.js';
+import { setDeadline } from './measure/deadline.js';
+import { countEffort } from './measure/fetch-effort.js';
 import { listed, misfitsOf } from './measure/fit-request.js';
 import {
   measureJudgement,
@@ -25,6 +29,8 @@ export interface JudgementWorld {
   readonly sources: Sources;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** How long a judgement's sources are waited for where the request does not say. */
+  readonly deadlineMs: number;
 }
 
 /**
@@ -36,7 +42,7 @@ export interface JudgementWorld {
 export type RunJudgement = (request: JudgementRequest, signal: AbortSignal) => Promise<Judgement>;
 
 /** The way from a request to its judgement: resolve the config, the grid and the queries, measure both sides, judge. */
-export function createRunJudgement({ configs, sources, now }: JudgementWorld): RunJudgement {
+export function createRunJudgement({ configs, sources, now, deadlineMs }: JudgementWorld): RunJudgement {
   return async (request, signal) => {
     const startedMs = performance.now();
     const { name, digest, config, warnings } = resolveConfig(request, configs);
@@ -52,12 +58,17 @@ export function createRunJudgement({ configs, sources, now }: JudgementWorld): R
       CONFIG_MISMATCH: [...misfitsOf({ request, config }), ...misfits, ...plan.misfits],
     });
 
-    const measured = await measureJudgement({ request, config, grid }, plan.planned, signal);
+    const effort = countEffort();
+    const deadline = setDeadline(request.deadline ?? deadlineMs);
+    const bounds = { signal, deadline, effort };
+    const measured = await measureJudgement({ request, config, grid }, plan.planned, bounds).finally(deadline.forget);
     const measuredMs = performance.now();
     const circumstances = circumstancesOf(request, grid, measured);
     const judged = judgeMeasured({ ...config, thresholds }, measured, circumstances);
     const { compare } = request;
-    const comparison = compare ? judgeAgain({ ...config, thresholds, judge: compare }, measured, circumstances) : null;
+    const comparison = compare
+      ? judgeAgain({ ...config, thresholds, judge: compare }, measured.metrics.flatMap(measurementsOf), circumstances)
+      : null;
 
     return {
       ...judged,
@@ -72,7 +83,7 @@ export function createRunJudgement({ configs, sources, now }: JudgementWorld): R
       window: describeGrid(grid),
       traffic: measured.traffic,
       comparison,
-      timing: { fetchMs: measuredMs - startedMs, judgeMs: performance.now() - measuredMs },
+      timing: { fetchMs: measuredMs - startedMs, judgeMs: performance.now() - measuredMs, sources: effort.total() },
     };
   };
 }
@@ -131,20 +142,9 @@ function judgeMeasured(
 ): CanaryJudgement {
   const judged = judgeCanary(config, metrics.flatMap(measurementsOf), circumstances);
   if (failures.length > 0 && !judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
-  return traffic ? guardTraffic(judged, traffic) : judged;
-}
-
-/** What a second judge decides of the same: netflix-aca knows no limits, so that metrics with nothing else are not for it. */
-function judgeAgain(
-  config: MetricConfig,
-  { metrics, traffic }: MeasuredJudgement,
-  circumstances: Circumstances,
-): CanaryJudgement {
-  const measurements = metrics
-    .flatMap(measurementsOf)
-    .filter(({ metric }) => metric.analysis.compared || config.judge.name !== 'netflix-aca');
-  const judged = judgeCanary(config, measurements, circumstances);
-  return traffic ? guardTraffic(judged, traffic) : judged;
+  const unmeasured = metrics.flatMap((one) => (one.kind === 'failed' ? [one.metric] : []));
+  const told = mentionUnmeasured(judged, unmeasured);
+  return traffic ? guardTraffic(told, traffic) : told;
 }
 
 function circumstancesOf({ looks }: JudgementRequest, grid: Grid, { traffic }: MeasuredJudgement): Circumstances {

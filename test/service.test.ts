@@ -129,10 +129,28 @@ describe('the service', () => {
 });
 
 describe('canary-judge', () => {
+  const checking = (url: string): Started => run(['src/cli.ts', 'sources', 'check'], { PROMETHEUS_URL: url });
+
   it('serves', async () => {
     const address = await addressOf(run(['src/cli.ts', 'serve']));
 
     expect((await fetch(`${address}/healthz`)).status).toBe(200);
+  });
+
+  it('checks the sources that are set up', async () => {
+    const [sound, broken] = [run(['src/cli.ts', 'sources', 'check']), checking('http://127.0.0.1:1')];
+
+    expect(await sound.ended).toBe(0);
+    expect(sound.output.stdout).toMatch(/^replay {2}prometheus {3}ok {6}answers in \d+ ms\n$/);
+    expect(await broken.ended).toBe(1);
+    expect(broken.output.stdout).toMatch(/^prometheus .* FAILED {2}cannot be reached \(ECONNREFUSED\)/);
+  });
+
+  it('says what is wrong with the settings of its sources', async () => {
+    const wrong = checking('ftp://prometheus');
+
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.output.stderr).toContain('PROMETHEUS_URL: must be an http or https URL');
   });
 
   it.each([

@@ -31,7 +31,8 @@ const NETFLIX_ACA: Inabilities = {
       value: 'fail',
       // Counts keep slots without exposure as gaps, so that they can lack data all the same.
       when: (metric) =>
-        valueAt(metric, ['analysis', 'missing']) === 'zero' && valueAt(metric, ['query', 'events']) === undefined,
+        valueAt(metric, ['analysis', 'missing']) === 'zero' &&
+        ['events', 'eventsFilter'].every((key) => valueAt(metric, ['query', key]) === undefined),
       why: 'with missing: zero a side without samples holds zeros there, so that it never lacks data',
     },
     { path: ['series', 'instances'], why: 'it does not compare instances' },

@@ -37,6 +37,8 @@ const Window = strictObject({
   }
 });
 
+const LONGEST_DEADLINE_MS = 3_600_000;
+
 /** What a config that comes with a request is called. */
 const INLINE = 'inline';
 const Scope = z.record(z.string().max(200), z.string().max(1_000));
@@ -76,6 +78,10 @@ export const JudgementBody = strictObject({
   looks: z.int().min(1).max(1_000).default(1).meta({
     description: 'How often this rollout is judged in all: error levels are divided by it.',
   }),
+  deadline: Duration.refine((ms) => ms > 0, 'must be more than 0s')
+    .refine((ms) => ms <= LONGEST_DEADLINE_MS, 'must be at most 1h')
+    .optional()
+    .meta({ description: 'How long its sources are waited for, retries included; the service has a default.' }),
   compare: z
     .enum(JUDGE_NAMES)
     .transform(standardJudge)

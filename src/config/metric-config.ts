@@ -6,6 +6,7 @@ import { MetricAnalysis } from './metric-analysis.js';
 import { brokenRules } from './metric-config-rules.js';
 import { MetricQuery } from './metric-query.js';
 import { readBySchema, type Reading } from './mistake.js';
+import { notCounting } from './stackdriver-query.js';
 import { ALWAYS, strictObject } from './strict-object.js';
 import { Thresholds } from './thresholds.js';
 
@@ -79,15 +80,23 @@ const Metric = strictObject({
 }, ALWAYS);
 
 const Traffic = strictObject({
-  query: MetricQuery.refine((query) => query.type !== 'prometheus' || query.expr !== undefined, {
-    path: ['expr'],
-    error: 'is required: the requests of a slot, not a share of them',
+  query: MetricQuery.superRefine((query, context) => {
+    const wrong = wrongAsTraffic(query);
+    if (wrong) context.addIssue({ code: 'custom', path: [wrong.key], message: wrong.message });
   }).meta({ description: 'Requests a slot, read over no more than one step.' }),
   minimumRequests: z
     .number()
     .positive()
     .meta({ description: 'Fewer requests than this on a side make the verdict inconclusive.' }),
 });
+
+function wrongAsTraffic(
+  query: z.output<typeof MetricQuery>,
+): { readonly key: string; readonly message: string } | undefined {
+  if (query.type === 'stackdriver') return notCounting(query);
+  if (query.expr !== undefined) return undefined;
+  return { key: 'expr', message: 'is required: the requests of a slot, not a share of them' };
+}
 
 /** A metric config in the native form, everything that a person may write. */
 export const NativeMetricConfig = strictObject({

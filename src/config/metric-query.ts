@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Aligner, Reducer } from './monitoring-words.js';
+import { StackdriverQuery } from './stackdriver-query.js';
 import { strictObject } from './strict-object.js';
 
 const text = z.string().min(1).max(20_000);
@@ -14,25 +16,6 @@ const PrometheusQuery = strictObject({
   if (!asRate && !asCounts) {
     context.addIssue({ code: 'custom', message: 'needs either expr, or events and exposure together' });
   }
-});
-
-const StackdriverQuery = strictObject({
-  type: z.literal('stackdriver').meta({ description: 'The query language: Cloud Monitoring filters.' }),
-  metricType: text.meta({ description: 'For example istio.io/service/server/response_latencies.' }),
-  resourceType: text.optional().meta({ description: 'For example k8s_container.' }),
-  filter: text.optional().meta({ description: 'A Cloud Monitoring filter, with ${selector} and ${variables}.' }),
-  perSeriesAligner: z
-    .string()
-    .regex(/^ALIGN_[A-Z0-9_]+$/, 'must be an aligner such as ALIGN_DELTA')
-    .optional()
-    .meta({ description: 'How the points of a series become one a step.' }),
-  crossSeriesReducer: z
-    .string()
-    .regex(/^REDUCE_[A-Z0-9_]+$/, 'must be a reducer such as REDUCE_MEAN')
-    .optional()
-    .meta({ description: 'How several series become one.' }),
-  groupByFields: z.array(text).optional().meta({ description: 'The fields that the reducer keeps apart.' }),
-  project: text.optional().meta({ description: "Google Cloud project, where it is not the source's own." }),
 });
 
 /** What a metric asks its source, native form. */
@@ -56,6 +39,23 @@ export interface KayentaPrometheusQuery {
   readonly problem: string | undefined;
 }
 
+/** Kayenta's query for Stackdriver, which is Cloud Monitoring. */
+export interface KayentaStackdriverQuery {
+  readonly type: 'kayenta-stackdriver';
+  /** Which of a request's scopes it asks for. */
+  readonly scopeName: string;
+  readonly metricType: string;
+  readonly resourceType: string | undefined;
+  /** Undefined where Kayenta's own default holds, and so of the reducer. */
+  readonly perSeriesAligner: Aligner | undefined;
+  readonly crossSeriesReducer: Reducer | undefined;
+  readonly groupByFields: readonly string[];
+  /** The custom filter, inline or from the config's templates; undefined where there is none. */
+  readonly template: string | undefined;
+  /** Why Kayenta would fail to ask it. */
+  readonly problem: string | undefined;
+}
+
 /** Kayenta's query for another metric system, kept word for word. */
 export interface KayentaOtherQuery {
   readonly type: 'kayenta-other';
@@ -64,4 +64,5 @@ export interface KayentaOtherQuery {
   readonly definition: Readonly<Record<string, unknown>>;
 }
 
-export type MetricQuery = z.output<typeof MetricQuery> | KayentaPrometheusQuery | KayentaOtherQuery;
+export type MetricQuery =
+  z.output<typeof MetricQuery> | KayentaPrometheusQuery | KayentaStackdriverQuery | KayentaOtherQuery;

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { JudgementError } from '../errors.js';
 import { parseConfigDocument } from './config-document.js';
-import { readBySchema } from './mistake.js';
+import { Duration } from './duration.js';
+import { readBySchema, type Reading } from './mistake.js';
+import { unsetVariables, type Variables } from './secret.js';
 import { SourceSettings, toSourceSettings, type NamedSourceSettings } from './source-settings.js';
 import { strictObject } from './strict-object.js';
 
@@ -10,29 +12,41 @@ const SourceName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be up to 100 letters, digits, ".", "_" and "-"');
 
+/** How long a judgement may take in all where nothing else is said. */
+export const DEFAULT_DEADLINE_MS = 60_000;
+const LONGEST_DEADLINE_MS = 3_600_000;
+
 /** The settings file, everything that a person may write. */
 export const SettingsFile = strictObject({
   sources: z
     .record(SourceName, SourceSettings)
     .refine((sources) => Object.keys(sources).length > 0, 'needs at least one source')
     .meta({ description: 'Where metrics come from, by name.' }),
+  deadline: Duration.refine((ms) => ms > 0, 'must be more than 0s')
+    .refine((ms) => ms <= LONGEST_DEADLINE_MS, 'must be at most 1h')
+    .default(DEFAULT_DEADLINE_MS)
+    .meta({ description: 'How long a judgement may take in all, where its request does not say.' }),
 });
 
+/** What a settings file says. */
+export interface FileSettings {
+  readonly sources: readonly NamedSourceSettings[];
+  readonly deadlineMs: number;
+}
+
 /**
- * The sources that a settings file states.
+ * The settings that a file states, with the environment variables that it names.
  *
  * @throws {JudgementError} INVALID_SETTINGS with every mistake in it, at file:line:column
  */
-export async function loadSettingsFile(path: string): Promise<NamedSourceSettings[]> {
+export async function loadSettingsFile(path: string, variables: Variables): Promise<FileSettings> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new JudgementError('INVALID_SETTINGS', `Cannot read the settings file "${path}": ${reason}`);
   });
   const document = parseConfigDocument(text, 'yaml');
-  const reading = document.kind === 'parsed' ? readBySchema(SettingsFile, document.data) : undefined;
-  if (reading?.kind === 'read') {
-    return Object.entries(reading.value.sources).map(([name, source]) => toSourceSettings(name, source));
-  }
+  const reading = document.kind === 'parsed' ? readSettings(document.data, variables) : undefined;
+  if (reading?.kind === 'read') return reading.value;
   const mistakes =
     document.kind === 'broken'
       ? document.mistakes
@@ -42,4 +56,14 @@ export async function loadSettingsFile(path: string): Promise<NamedSourceSetting
     message,
   }));
   throw new JudgementError('INVALID_SETTINGS', `Cannot start with the settings file "${path}"`, details);
+}
+
+function readSettings(document: unknown, variables: Variables): Reading<FileSettings> {
+  const reading = readBySchema(SettingsFile, document);
+  if (reading.kind === 'refused') return reading;
+  const { sources, deadline } = reading.value;
+  const mistakes = unsetVariables(sources, ['sources'], variables);
+  if (mistakes.length > 0) return { kind: 'refused', mistakes };
+  const named = Object.entries(sources).map(([name, source]) => toSourceSettings(name, source, variables));
+  return { ...reading, value: { sources: named, deadlineMs: deadline } };
 }

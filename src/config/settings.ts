@@ -1,8 +1,9 @@
-import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { JudgementError } from '../errors.js';
+import { isLoopback } from './loopback.js';
 import { readBySchema, type Reading } from './mistake.js';
-import { loadSettingsFile } from './settings-file.js';
+import { DEFAULT_DEADLINE_MS, loadSettingsFile } from './settings-file.js';
+import type { Variables } from './secret.js';
 import { SourceSettings, toSourceSettings, type NamedSourceSettings } from './source-settings.js';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -46,6 +47,8 @@ export interface Settings {
   readonly port: number;
   readonly metricConfigs: string;
   readonly sources: readonly NamedSourceSettings[];
+  /** How long a judgement may take in all, where its request does not say. */
+  readonly deadlineMs: number;
   readonly logLevel: (typeof LEVELS)[number];
 }
 
@@ -54,7 +57,7 @@ export interface Settings {
  *
  * @throws {JudgementError} INVALID_SETTINGS with every variable, or every place of the file, that is wrong
  */
-export async function loadSettings(environment: Readonly<Record<string, string | undefined>>): Promise<Settings> {
+export async function loadSettings(environment: Variables): Promise<Settings> {
   const reading = readBySchema(Environment, environment);
   const url = readPrometheusUrl(environment.PROMETHEUS_URL);
   if (reading.kind === 'refused' || url.kind === 'refused') {
@@ -63,8 +66,8 @@ export async function loadSettings(environment: Readonly<Record<string, string |
     throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', details);
   }
   const { HOST, PORT, METRIC_CONFIGS, LOG_LEVEL, CANARY_JUDGE_CONFIG } = reading.value;
-  const named = CANARY_JUDGE_CONFIG === undefined ? [] : await loadSettingsFile(CANARY_JUDGE_CONFIG);
-  const sources = [...url.value, ...named];
+  const file = CANARY_JUDGE_CONFIG === undefined ? undefined : await loadSettingsFile(CANARY_JUDGE_CONFIG, environment);
+  const sources = [...url.value, ...(file?.sources ?? [])];
   if (new Set(sources.map(({ name }) => name)).size < sources.length) {
     const message = 'names the source "prometheus", which the settings file names too: give one of them';
     throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', [
@@ -77,6 +80,7 @@ export async function loadSettings(environment: Readonly<Record<string, string |
     metricConfigs: METRIC_CONFIGS,
     logLevel: LOG_LEVEL,
     sources: sources.length > 0 ? sources : [REPLAY],
+    deadlineMs: file?.deadlineMs ?? DEFAULT_DEADLINE_MS,
   };
 }
 
@@ -88,13 +92,4 @@ function readPrometheusUrl(url: string | undefined): Reading<NamedSourceSettings
   const reading = readBySchema(SourceSettings, { type: 'prometheus', url });
   if (reading.kind === 'read') return { ...reading, value: [toSourceSettings('prometheus', reading.value)] };
   return { kind: 'refused', mistakes: reading.mistakes.map(({ message }) => ({ path: ['PROMETHEUS_URL'], message })) };
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  return family === 0 ? host === 'localhost' : loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
 }

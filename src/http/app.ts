@@ -3,17 +3,19 @@ import type { Logger } from 'pino';
 import { judgementsRoute, type JudgementsRouteParts } from './judgements-route.js';
 import { handleError, sendProblem } from './problem-json.js';
 import { refuseMethod } from './refuse-method.js';
+import { readyzRoute, type SourceState } from './readyz-route.js';
 import { requestLog } from './request-log.js';
 
 /** What the HTTP side is made of. */
 export interface AppParts extends JudgementsRouteParts {
   readonly logger: Logger;
+  readonly checkSources: () => Promise<readonly SourceState[]>;
   /** Routes of foreign dialects, by the path that they live under. */
   readonly dialects: Readonly<Record<string, Router>>;
 }
 
 /** The service's HTTP application. */
-export function createApp({ logger, dialects, ...parts }: AppParts): Express {
+export function createApp({ logger, dialects, checkSources, ...parts }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -24,6 +26,7 @@ export function createApp({ logger, dialects, ...parts }: AppParts): Express {
       response.json({ status: 'ok' });
     })
     .all(refuseMethod('GET, HEAD'));
+  app.use(readyzRoute(checkSources));
   app.use(judgementsRoute(parts));
   for (const [path, router] of Object.entries(dialects)) app.use(path, router);
   app.use((request, response) => {

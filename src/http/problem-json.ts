@@ -32,6 +32,7 @@ export const STATUS = {
   SOURCE_UNREACHABLE: 502,
   SOURCE_BUSY: 503,
   SOURCE_TIMEOUT: 504,
+  DEADLINE_PASSED: 504,
 } as const satisfies Record<RequestErrorCode | SourceErrorCode | TransportCode | 'INTERNAL_ERROR', number>;
 
 /** What a problem's `code` may be. */
@@ -56,6 +57,7 @@ const TITLES: Record<ProblemCode, string> = {
   SOURCE_UNREACHABLE: 'A source cannot be reached',
   SOURCE_BUSY: 'A source is busy',
   SOURCE_TIMEOUT: 'A source did not answer in time',
+  DEADLINE_PASSED: 'The time for the judgement is over',
 };
 const MOST_DETAILS = 100;
 /** When asking again is worth it, where a source only has too much to do. */
@@ -81,7 +83,9 @@ export function sendProblem(
   content: { readonly detail: string; readonly errors?: readonly ErrorDetail[] },
 ): void {
   const problem = problemOf(code, { ...content, requestId: response.req.id });
-  if (code === 'SOURCE_BUSY') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  const waits = (content.errors ?? []).flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
+  if (waits.length > 0) response.set('Retry-After', String(Math.max(...waits)));
+  else if (code === 'SOURCE_BUSY') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 

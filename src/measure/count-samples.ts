@@ -8,9 +8,9 @@ const MOST_SAMPLES = 2_000_000;
 export function createSampleCounter(): (source: MetricSource) => Pick<MetricSource, 'fetchSeries'> {
   let samples = 0;
   return ({ fetchSeries }) => ({
-    fetchSeries: async (query, range, signal) => {
+    fetchSeries: async (query, range, context) => {
       if (samples > MOST_SAMPLES) throw tooManySamples();
-      const fetched = await fetchSeries(query, range, signal);
+      const fetched = await fetchSeries(query, range, context);
       samples += fetched.series.length * range.slots;
       if (samples > MOST_SAMPLES) throw tooManySamples();
       return fetched;

@@ -1,10 +1,12 @@
 import type { Metric } from '../config/metric-config.js';
-import { JudgementError, type ErrorDetail } from '../errors.js';
+import { JudgementError, SourceFault, type ErrorDetail } from '../errors.js';
 import type { Sides } from '../judge/measurement.js';
 import type { BoundQueries } from '../query/bind-metric.js';
-import type { FetchedSeries, MetricSource, SlotRange } from '../sources/metric-source.js';
+import type { FetchContext, FetchedSeries, MetricSource, SlotRange } from '../sources/metric-source.js';
 import type { Grid } from '../window/grid.js';
 import { createSampleCounter } from './count-samples.js';
+import type { Deadline } from './deadline.js';
+import type { EffortCount } from './fetch-effort.js';
 import type { BothSides, MeasuredSeries } from './measured-series.js';
 import type { PlannedWish } from './plan-judgement.js';
 import { ratioOfCounts } from './ratio-of-counts.js';
@@ -36,6 +38,14 @@ export interface FetchFailure {
   readonly givenUp: boolean;
 }
 
+/** How long a judgement's sources are waited for, and who counts what that takes. */
+export interface FetchBounds {
+  /** Aborted when nobody waits for the judgement any more. */
+  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
+  readonly effort: EffortCount;
+}
+
 /**
  * Fetches all that is planned. What fails is given back beside what does not; but when a source does not answer, nothing more
  * is asked of it, since the others would wait as long: for a muted metric only nothing of muted ones.
@@ -43,22 +53,24 @@ export interface FetchFailure {
 export async function fetchJudgement(
   planned: readonly PlannedWish[],
   ranges: FetchGrid,
-  signal: AbortSignal,
+  { signal, deadline, effort }: FetchBounds,
 ): Promise<FetchedWish[]> {
   const givenUp = new Map<MetricSource, Record<'scored' | 'muted', AbortController>>();
   const count = createSampleCounter();
+  const over = new AbortController();
   const fetched = planned.map(async (wish): Promise<FetchedWish> => {
     const { source, queries } = wish.fetch;
     const muted = wish.metric?.analysis.muted === true;
     const ends = givenUp.get(source) ?? { scored: new AbortController(), muted: new AbortController() };
     givenUp.set(source, ends);
     const giveUp = muted ? ends.muted : ends.scored;
-    const either = AbortSignal.any([signal, giveUp.signal]);
+    const either = AbortSignal.any([signal, deadline.signal, giveUp.signal, over.signal]);
+    const context = contextOf(source.name, { deadline, effort, signal: either });
     const ask = async (side: keyof Sides<unknown>): Promise<Outcome> => {
       const asked = queries[side];
       if (!asked) return NOTHING_ASKED;
       try {
-        return await askSide({ metric: wish.metric, source: count(source), queries: asked }, ranges[side], either);
+        return await askSide({ metric: wish.metric, source: count(source), queries: asked }, ranges[side], context);
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error, { wish, side });
@@ -79,7 +91,23 @@ export async function fetchJudgement(
     const series = { baseline: baseline.fetched.series, canary: canary.fetched.series };
     return { ...wish, kind: 'fetched', series, remarks };
   });
-  return Promise.all(fetched);
+  return Promise.all(fetched).finally(() => {
+    // What was asked beside something that failed is of no use any more.
+    over.abort();
+  });
+}
+
+function contextOf(source: string, { signal, deadline, effort }: FetchBounds): FetchContext {
+  return {
+    signal,
+    untilMs: deadline.untilMs,
+    onAttempt: () => {
+      effort.onAttempt(source);
+    },
+    onWait: (ms) => {
+      effort.onWait(source, ms);
+    },
+  };
 }
 
 type Outcome =
@@ -108,13 +136,17 @@ interface Question {
 }
 
 /** What one side's queries yield. */
-async function askSide({ metric, source, queries }: Question, range: SlotRange, signal: AbortSignal): Promise<Outcome> {
+async function askSide(
+  { metric, source, queries }: Question,
+  range: SlotRange,
+  context: FetchContext,
+): Promise<Outcome> {
   if (queries.kind === 'expr') {
-    return { kind: 'fetched', fetched: await source.fetchSeries(queries.expr, range, signal) };
+    return { kind: 'fetched', fetched: await source.fetchSeries(queries.expr, range, context) };
   }
   const [events, exposure] = await Promise.all([
-    source.fetchSeries(queries.events, range, signal),
-    source.fetchSeries(queries.exposure, range, signal),
+    source.fetchSeries(queries.events, range, context),
+    source.fetchSeries(queries.exposure, range, context),
   ]);
   const series = ratioOfCounts(
     { events: events.series, exposure: exposure.series },
@@ -128,7 +160,10 @@ function failureOf(
   { wish, side }: { readonly wish: PlannedWish; readonly side: keyof Sides<unknown> },
 ): FetchFailure {
   if (!(error instanceof JudgementError)) throw error;
-  return { code: error.code, detail: failureDetail(wish, error.message, side), givenUp: false };
+  const detail = failureDetail(wish, error.message, side);
+  const wait = error instanceof SourceFault ? error.retryAfterMs : undefined;
+  const again = wait === undefined ? {} : { retryAfterSeconds: Math.ceil(wait / 1_000) };
+  return { code: error.code, detail: { ...detail, ...again }, givenUp: false };
 }
 
 const LONGEST_QUERY = 1_000;

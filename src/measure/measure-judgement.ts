@@ -3,10 +3,10 @@ import { JudgementError, type ErrorCode } from '../errors.js';
 import type { Measurement, Reason, Sides, Traffic } from '../judge/measurement.js';
 import type { LabelledSeries } from '../sources/metric-source.js';
 import type { Grid, SlotSpan } from '../window/grid.js';
-import { fetchGrid, fetchJudgement, type FetchedWish, type FetchFailure } from './fetch-judgement.js';
+import { fetchGrid, fetchJudgement, type FetchBounds, type FetchedWish, type FetchFailure } from './fetch-judgement.js';
 import { measureInline } from './inline-measurement.js';
 import { measureWish } from './measure-wish.js';
-import { warningsOf } from './warn-of-fetch.js';
+import { warningsOf, withCoverage } from './warn-of-fetch.js';
 import type { ConfiguredRequest, PlannedWish } from './plan-judgement.js';
 
 /** A metric of the config: what was measured of it, or why nothing was. */
@@ -34,14 +34,14 @@ export interface MeasuredJudgement {
 export async function measureJudgement(
   { request, config, grid }: ConfiguredRequest & { readonly grid: Grid },
   planned: readonly PlannedWish[],
-  signal: AbortSignal,
+  bounds: FetchBounds,
 ): Promise<MeasuredJudgement> {
   const ranges = fetchGrid(grid, request.baseline.offset);
-  const fetched = await fetchJudgement(planned, ranges, signal);
+  const fetched = await fetchJudgement(planned, ranges, bounds);
   const byMetric = new Map(fetched.map((wish) => [wish.metric?.name, wish]));
   const metrics = config.metrics.map((metric): MeasuredOrFailed => {
     const given = Object.hasOwn(request.data, metric.name) ? request.data[metric.name] : undefined;
-    if (given) return { kind: 'measured', metric, measurements: [measureInline(metric, given, grid)] };
+    if (given) return { kind: 'measured', metric, measurements: [withCoverage(measureInline(metric, given, grid))] };
     const wish = byMetric.get(metric.name);
     if (!wish) throw new RangeError(`Metric "${metric.name}" was not planned`);
     if (wish.kind === 'failed') return { kind: 'failed', metric, failure: wish.failure };
@@ -85,6 +85,7 @@ const BY_GRAVITY: readonly ErrorCode[] = [
   'QUERY_REFUSED',
   'SOURCE_FAILED',
   'SOURCE_UNREACHABLE',
+  'DEADLINE_PASSED',
   'SOURCE_TIMEOUT',
   'SOURCE_BUSY',
 ];

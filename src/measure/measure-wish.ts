@@ -1,5 +1,6 @@
 import type { Metric, MetricConfig } from '../config/metric-config.js';
 import type { AskedQueries, Instance, MeasuredSide, Measurement, Reason, Sides } from '../judge/measurement.js';
+import type { BoundQueries } from '../query/bind-metric.js';
 import type { SlotRange } from '../sources/metric-source.js';
 import type { CountSides, SlotCounts } from '../stats/count-comparison.js';
 import { describeSpan, type SlotSpan } from '../window/grid.js';
@@ -32,6 +33,7 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
     ...overlapWarning(fetched, ranges),
     ...warningsOf(metric.name, fetched),
     ...unpairedWarning(pairing.unpaired),
+    ...bornWarning(fetched, ranges),
   ];
   const { judged } = fetched.fetch;
   const listedOf = (pair: Pair): Sides<Float64Array> => ({
@@ -132,6 +134,29 @@ function overlapWarning({ metric, fetch }: FetchedMetric, { grid }: FetchGrid): 
   const text = `Each sample of ${metric.name} reads ${String(fetch.lookBackMs / 1_000)} s back, further than one step of ${String(grid.stepMs / 1_000)} s: neighbours share data, so that there are fewer independent samples than slots.`;
   return [{ code: 'samples-overlap', text }];
 }
+
+/** A counter's first sample says nothing of what it has counted before: what a fresh series starts with is invisible to `rate()`. */
+function bornWarning({ metric, fetch, series }: FetchedMetric, ranges: FetchGrid): Reason[] {
+  if (!readsCounters(fetch.queries.canary)) return [];
+  return (['baseline', 'canary'] as const).flatMap((side) => {
+    const firsts = series[side].map(({ filled }) => filled.indexOf(1));
+    // What is lost in the warm-up would not be judged.
+    const born = firsts.filter((slot) => slot > 0 && slot >= fetch.judged.from);
+    if (born.length === 0) return [];
+    const since = iso(ranges[side].firstMs + Math.min(...born) * ranges[side].stepMs);
+    const several = firsts.length > 1;
+    const which = several ? `${String(born.length)} of the ${String(firsts.length)} series of the` : 'The';
+    const text = `${which} ${side} of ${metric.name} ${born.length > 1 ? 'have' : 'has'} no sample before ${since}, inside what is judged: what counters had counted by their first sample, such as the first errors of fresh instances, is not in it.`;
+    return [{ code: 'born-in-window', text }];
+  });
+}
+
+function readsCounters(queries: BoundQueries): boolean {
+  const asked = queries.kind === 'expr' ? [queries.expr] : [queries.events, queries.exposure];
+  return asked.some(({ language, text }) => language === 'prometheus' && COUNTING.test(text));
+}
+
+const COUNTING = /\b(?:rate|irate|increase)\s*\(/;
 
 const MOST_UNPAIRED = 20;
 

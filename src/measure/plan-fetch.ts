@@ -4,6 +4,7 @@ import type { MetricQuery } from '../config/metric-query.js';
 import type { ErrorDetail } from '../errors.js';
 import type { Sides } from '../judge/measurement.js';
 import { bindMetric, languageOf, type BoundMetric, type BoundQueries } from '../query/bind-metric.js';
+import type { QueryWarning } from '../query/bound-query.js';
 import { toPromqlDuration } from '../query/promql.js';
 import type { MetricSource } from '../sources/metric-source.js';
 import { judgedSlots, type Grid, type SlotSpan } from '../window/grid.js';
@@ -18,7 +19,7 @@ export interface PlannedFetch {
   readonly lookBackMs: number;
   /** Whether it is read at another time than it is asked for. */
   readonly displaced: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly QueryWarning[];
 }
 
 /** What both sides are asked; the baseline nothing where only the canary counts. */
@@ -67,16 +68,25 @@ export function planFetch(wanted: Wanted, context: PlanContext): Plan {
   }
   const queries = { baseline: baseline?.queries, canary: canary.queries };
   const lookBackMs = Math.max(...allQueries(queries).map((query) => query.lookBackMs));
-  const judged = judgedSlots(context.grid, lookBackMs);
+  const judged = judgedSlots(gridOf(wanted.source, context.grid), lookBackMs);
   const mistakes = [
     ...sameQuery(wanted, queries, context),
     ...nothingLeft(wanted, judged, lookBackMs),
     ...(wanted.summed ? countedTwice(wanted, lookBackMs, context) : []),
   ];
   if (mistakes.length > 0) return { kind: 'refused', mistakes, missing: [] };
-  const warnings = [...new Set([...(baseline?.warnings ?? []), ...canary.warnings])];
+  const warnings = distinct([...(baseline?.warnings ?? []), ...canary.warnings]);
   const displaced = allQueries(queries).some((query) => query.displaced);
   return { kind: 'planned', fetch: { source: wanted.source, queries, judged, lookBackMs, displaced, warnings } };
+}
+
+/** A point of Cloud Monitoring stands for the period before it, so that also of Kayenta's instants the first one would read from before the window. */
+function gridOf({ language }: MetricSource, grid: Grid): Grid {
+  return language === 'stackdriver' ? { ...grid, leadMs: grid.stepMs } : grid;
+}
+
+function distinct(warnings: readonly QueryWarning[]): QueryWarning[] {
+  return [...new Map(warnings.map((warning) => [warning.text, warning])).values()];
 }
 
 function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides<unknown>): BoundMetric {
@@ -91,8 +101,10 @@ function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides
   return bindMetric(query, {
     values: new Map([...chosenValues(request, config, side), ...builtIn]),
     raw: new Set(scope.filter(([, { raw }]) => raw).map(([name]) => name)),
-    selector: config.selector.prometheus,
+    selector: config.selector[source.language],
     scopeLabel: source.scopeLabel,
+    stepMs: grid.stepMs,
+    scrapeIntervalMs: source.scrapeIntervalMs,
   });
 }
 

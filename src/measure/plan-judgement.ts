@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { Metric, MetricConfig } from '../config/metric-config.js';
 import type { ErrorDetail } from '../errors.js';
+import { toPromqlDuration } from '../query/promql.js';
 import { chooseSource, type Sources } from './choose-source.js';
 import { planFetch, type MissingValue, type PlanContext, type PlannedFetch, type Wanted } from './plan-fetch.js';
 
@@ -34,8 +35,7 @@ export function chooseSources({ request, config }: ConfiguredRequest, sources: S
   const add = (metric: Metric | null, own: string | undefined, query: Wanted['query']): void => {
     const compared = metric ? metric.analysis.compared : anyCompared;
     // Kayenta's judge compares percentages, which may share data; the native one adds events up.
-    const adds = 'events' in query && query.events !== undefined && config.judge.name === 'mann-whitney';
-    const summed = metric === null || adds;
+    const summed = metric === null || (countsEvents(query) && config.judge.name === 'mann-whitney');
     const choice = chooseSource(own, { request, config }, sources);
     const name = metric ? `metric "${metric.name}"` : 'traffic';
     if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source, summed, compared });
@@ -50,6 +50,11 @@ export function chooseSources({ request, config }: ConfiguredRequest, sources: S
   if (config.traffic && wishes.length > 0) add(null, undefined, config.traffic.query);
   const lagMs = wishes.reduce((largest, { source }) => Math.max(largest, source.lagMs), 0);
   return { wishes, lagMs, unknownSources, misfits };
+}
+
+function countsEvents(query: Wanted['query']): boolean {
+  if (query.type === 'prometheus') return query.events !== undefined;
+  return query.type === 'stackdriver' && query.eventsFilter !== undefined;
 }
 
 /** A wish with how it is fetched. */
@@ -95,7 +100,15 @@ export async function planJudgement(
       missing.push(...plan.missing);
     }
   }
-  return { planned, misfits: [...severalScopes(wishes), ...misfits, ...missingValues(missing, context.config)] };
+  return {
+    planned,
+    misfits: [
+      ...severalScopes(wishes),
+      ...unalignedStep(wishes, context),
+      ...misfits,
+      ...missingValues(missing, context.config),
+    ],
+  };
 }
 
 /** A request has one scope a side; Kayenta's metrics may each ask for another. */
@@ -104,6 +117,17 @@ function severalScopes(wishes: readonly Wish[]): ErrorDetail[] {
   if (names.size < 2) return [];
   const message = `asks for several scopes (${[...names].join(', ')}), and a request has one: make it a config for each`;
   return [{ pointer: '/config', message }];
+}
+
+const ALIGNMENT_MS = 60_000;
+
+/** Cloud Monitoring aligns points to whole minutes. */
+function unalignedStep(wishes: readonly Wish[], { request, grid: { stepMs } }: PlanContext): ErrorDetail[] {
+  const [first, ...others] = wishes.filter(({ source }) => source.language === 'stackdriver');
+  if (!first || stepMs % ALIGNMENT_MS === 0) return [];
+  const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
+  const message = `${request.step === undefined ? 'has a step of' : 'is'} ${toPromqlDuration(stepMs)}, and Cloud Monitoring, which is asked for ${first.name}${more}, aligns to whole minutes: make it a multiple of 60s`;
+  return [{ pointer: request.step === undefined ? '/config' : '/step', message }];
 }
 
 /** One mistake for each variable of a side, however many metrics need it. */

@@ -5,7 +5,7 @@ import type { FetchedWish } from './fetch-judgement.js';
 /** What to know about how something was asked for: what became of its variables, and what the source remarks. */
 export function warningsOf(name: string, { fetch, remarks }: Extract<FetchedWish, { kind: 'fetched' }>): Reason[] {
   return [
-    ...fetch.warnings.map((text) => ({ code: 'value-escaped', text: `In the query of ${name} ${text}.` })),
+    ...fetch.warnings.map(({ code, text }) => ({ code, text: `In the query of ${name} ${text}.` })),
     ...(fetch.displaced ? [displacedWarning(name)] : []),
     ...remarks.map((text) => ({ code: 'source-remark', text: `Source "${fetch.source.name}" remarks: ${text}` })),
   ];

@@ -1,5 +1,6 @@
 import type { KayentaPrometheusQuery } from '../config/metric-query.js';
-import { parseTemplate, type TemplatePart } from './template.js';
+import { kayentaTemplate } from './kayenta-template.js';
+import type { BuiltTemplate, TemplatePart } from './template.js';
 
 /** Kayenta's mark of a template that is a whole PromQL expression. */
 const WHOLE_EXPRESSION = 'PromQL:';
@@ -11,20 +12,15 @@ export interface KayentaScope {
   readonly scopeLabel: string;
 }
 
-/** The template of the PromQL that Kayenta would send, or why it would fail. */
-export type KayentaTemplate =
-  | { readonly kind: 'built'; readonly parts: readonly TemplatePart[] }
-  | { readonly kind: 'refused'; readonly problems: readonly string[] };
-
 /**
  * The PromQL template that Kayenta's Prometheus query means: its custom filter after `PromQL:` as it stands, else the average of
  * the metric over what its label bindings and its custom filter or resource type select, by its groupByFields.
  */
-export function kayentaPromql(query: KayentaPrometheusQuery, scope: KayentaScope): KayentaTemplate {
+export function kayentaPromql(query: KayentaPrometheusQuery, scope: KayentaScope): BuiltTemplate {
   if (query.problem !== undefined) return { kind: 'refused', problems: [query.problem] };
-  const custom = parseTemplate((query.template ?? '').replaceAll('$\\{', '${'));
-  if (custom.problems.length > 0) return { kind: 'refused', problems: custom.problems };
-  const filter = withFallbacks(custom.parts, scope.values);
+  const custom = kayentaTemplate(query.template, scope.values);
+  if (custom.kind === 'refused') return custom;
+  const filter = custom.parts;
   const [first] = filter;
   if (typeof first === 'string' && first.startsWith(WHOLE_EXPRESSION)) {
     return { kind: 'built', parts: [first.slice(WHOLE_EXPRESSION.length), ...filter.slice(1)] };
@@ -38,15 +34,6 @@ export function kayentaPromql(query: KayentaPrometheusQuery, scope: KayentaScope
 
 function bindingsOf({ labelBindings }: KayentaPrometheusQuery): TemplatePart[][] {
   return labelBindings.map((binding) => [binding]);
-}
-
-/** `${name:-text}` stands for the text where the variable has no value. */
-function withFallbacks(parts: readonly TemplatePart[], values: KayentaScope['values']): TemplatePart[] {
-  const whole = parts.map((part) => {
-    if (typeof part === 'string' || part.fallback === undefined || values.has(part.name)) return part;
-    return part.fallback;
-  });
-  return whole.filter((part) => part !== '');
 }
 
 /** Kayenta splits a filter at its commas, and what would come after the last one is nothing. */

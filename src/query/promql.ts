@@ -1,25 +1,11 @@
 import { parser } from '@prometheus-io/lezer-promql';
-import type { Quote } from './escape.js';
 import { durationOf, type SyntaxNode } from './promql-duration.js';
-
-/** What a string of a PromQL expression is to whoever evaluates it. */
-export type StringRole = 'text' | 'regex' | 'replacement';
-
-/** A string of an expression: where it stands, quotes included, and how it is read. */
-export interface StringLiteral {
-  readonly from: number;
-  readonly to: number;
-  readonly quote: Quote;
-  readonly role: StringRole;
-}
+import type { ReadQuery, StringLiteral, StringRole } from './query-language.js';
 
 /** An expression as Prometheus' own grammar reads it. */
-export interface ParsedPromql {
-  /** The names of the tree's nodes, with their nesting. Two expressions of the same shape differ in nothing but names, numbers and strings. */
+export interface ParsedPromql extends ReadQuery {
+  /** The names of the tree's nodes, with their nesting. */
   readonly shape: string;
-  readonly strings: readonly StringLiteral[];
-  /** Where the expression cannot be read, if anywhere; then nothing else of it is known. */
-  readonly errorAt: number | undefined;
   /** How far back of its own time the expression reads: its ranges and subqueries, nested ones added up, in milliseconds. */
   readonly lookBackMs: number;
   /** Whether it reads at another time than it is asked for: it has an offset, or an @. */

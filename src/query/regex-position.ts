@@ -17,6 +17,7 @@ const CONSTRUCTS = [
 ] as const;
 
 const REPETITION = /^(?:[*+?]|\{\d+(?:,\d*)?\})/;
+const OPERATOR = /[\\*+?()|[\]{}^$]/;
 
 /**
  * Why a value may not stand between these two pieces of a regular expression (RE2 syntax), or undefined where it may: only where an
@@ -34,4 +35,9 @@ export function regexHazard(before: string, after = ''): string | undefined {
   }
   if (!REPETITION.test(after)) return undefined;
   return 'before a repetition, which would repeat its last character only: put it in parentheses';
+}
+
+/** Whether a value seems to be meant as a regular expression; a dot alone does not, since versions have dots. */
+export function looksLikePattern(value: string): boolean {
+  return OPERATOR.test(value);
 }

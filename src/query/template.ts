@@ -16,6 +16,11 @@ export interface ParsedTemplate {
   readonly problems: readonly string[];
 }
 
+/** A template that was put together, or all that is wrong with it. */
+export type BuiltTemplate =
+  | { readonly kind: 'built'; readonly parts: readonly TemplatePart[] }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] };
+
 /** `$${` is a literal `${`; `${1}` is a group of a regular expression, which label_replace knows. */
 const TOKENS = /\$\$\{|\$\{\d+\}|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::([A-Za-z]*))?(?::-([^}]{0,200}))?\}|\$\{/g;
 

@@ -1,7 +1,9 @@
 import type { NamedSourceSettings } from '../config/source-settings.js';
 import type { MetricSource } from './metric-source.js';
 import { createPrometheusSource } from './prometheus-source.js';
+import { REAL_SURROUNDINGS } from './real-surroundings.js';
 import { createReplaySource, type Recording } from './replay-source.js';
+import { createStackdriverSource } from './stackdriver-source.js';
 
 /**
  * The sources of the settings by name.
@@ -18,7 +20,9 @@ export function createSources(
 function createSource(settings: NamedSourceSettings, recordings: readonly Recording[]): MetricSource {
   switch (settings.type) {
     case 'prometheus':
-      return createPrometheusSource(settings);
+      return createPrometheusSource(settings, REAL_SURROUNDINGS);
+    case 'stackdriver':
+      return createStackdriverSource(settings, REAL_SURROUNDINGS);
     case 'replay':
       return createReplaySource(settings.name, recordings);
   }

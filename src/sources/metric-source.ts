@@ -22,11 +22,22 @@ export interface FetchedSeries {
   readonly warnings: readonly string[];
 }
 
+/** For how long a question is asked, and who hears of it. */
+export interface FetchContext {
+  readonly signal: AbortSignal;
+  /** From this time of `performance.now()` on no new attempt is made. */
+  readonly untilMs: number;
+  /** Called for each question that is sent. */
+  readonly onAttempt: () => void;
+  /** Called for each wait before a question is sent again. */
+  readonly onWait: (ms: number) => void;
+}
+
 /** A place that samples come from. */
 export interface MetricSource {
   readonly name: string;
   /** The query language that it speaks. */
-  readonly language: 'prometheus';
+  readonly language: 'prometheus' | 'stackdriver';
   /** How long after a sample's time it can be asked for. */
   readonly lagMs: number;
   /** How far apart the samples behind it are. */
@@ -38,9 +49,11 @@ export interface MetricSource {
    *
    * @throws {JudgementError} with a SourceErrorCode, or the signal's reason once it is aborted
    */
-  readonly fetchSeries: (
-    query: Pick<BoundQuery, 'text'>,
-    range: SlotRange,
-    signal: AbortSignal,
-  ) => Promise<FetchedSeries>;
+  readonly fetchSeries: (query: BoundQuery, range: SlotRange, context: FetchContext) => Promise<FetchedSeries>;
+  /**
+   * Asks a trivial question, once.
+   *
+   * @throws {JudgementError} with a SourceErrorCode where it is not answered, or the signal's reason once it is aborted
+   */
+  readonly check: (signal: AbortSignal) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JudgementError, type SourceErrorCode } from '../errors.js';
+import { JudgementError, SourceFault, type SourceErrorCode } from '../errors.js';
 import { excerpt } from './excerpt.js';
 import { readSeries, type Expected, type NamedSeries, type Quote } from './prometheus-series.js';
 
@@ -7,6 +7,8 @@ import { readSeries, type Expected, type NamedSeries, type Quote } from './prome
 export interface RawAnswer {
   readonly status: number;
   readonly body: string;
+  /** How long the server wants to be left alone, where it says so. */
+  readonly retryAfterMs?: number | undefined;
   /** The text without our credentials: some proxies write the request into their answer. */
   readonly conceal: (text: string) => string;
 }
@@ -36,13 +38,14 @@ type Failure = z.output<typeof Failure>;
  * @throws {JudgementError} by whose fault it is that there are none: the query's, or the source's
  */
 export function readPrometheusAnswer(
-  { status, body, conceal }: RawAnswer,
+  answer: RawAnswer,
   expected: Expected,
 ): { readonly series: readonly NamedSeries[]; readonly warnings: readonly string[] } {
-  const quote: Quote = (text) => excerpt(conceal(text.slice(0, MOST_QUOTED)));
+  const { status, body, conceal } = answer;
+  const quote: Quote = (text) => excerpt(concealedStart(text, conceal));
   const json = parseJson(body);
   const success = Success.safeParse(json);
-  if (!success.success || status < 200 || status > 299) throw faultOf({ status, body }, json, quote);
+  if (!success.success || status < 200 || status > 299) throw faultOf(answer, json, quote);
   const series = readSeries(success.data.data.result, expected, quote);
   if (!series) throw noAnswer(status, quote(body));
   refusePartial(success.data, quote);
@@ -50,15 +53,25 @@ export function readPrometheusAnswer(
   return { series, warnings: [...textsOf(warnings, quote), ...textsOf(infos, quote)] };
 }
 
-/** Prometheus' own word on whose fault it is comes first: proxies change the status. */
-function faultOf({ status, body }: Pick<RawAnswer, 'status' | 'body'>, json: unknown, quote: Quote): JudgementError {
-  const failure = Failure.safeParse(json);
-  if (failure.success) return faultOfType(failure.data, status, quote);
-  return status < 200 || status > 299 ? faultOfStatus(status, quote(body)) : noAnswer(status, quote(body));
+/** The start of a text; where a secret may have been cut in two, up to the last one that was found whole. */
+function concealedStart(text: string, conceal: RawAnswer['conceal']): string {
+  const shown = conceal(text.slice(0, MOST_QUOTED));
+  const last = text.length > MOST_QUOTED ? shown.lastIndexOf('***') : -1;
+  return last < 0 ? shown : shown.slice(0, last + 3);
 }
 
-function noAnswer(status: number, text: string): JudgementError {
-  return failed(`answers ${String(status)} with what is no answer to a range query: ${text}`);
+/** Prometheus' own word on whose fault it is comes first: proxies change the status. */
+function faultOf(answer: RawAnswer, json: unknown, quote: Quote): JudgementError {
+  const { status, body } = answer;
+  const failure = Failure.safeParse(json);
+  if (failure.success) return faultOfType(failure.data, answer, quote);
+  return status < 200 || status > 299 ? faultOfStatus(answer, quote(body)) : noAnswer(status, quote(body));
+}
+
+/** An answer that was cut may be whole the next time. */
+function noAnswer(status: number, text: string): SourceFault {
+  const message = `answers ${String(status)} with what is no answer to a range query: ${text}`;
+  return new SourceFault('SOURCE_FAILED', message, { transient: true });
 }
 
 function parseJson(text: string): unknown {
@@ -69,21 +82,28 @@ function parseJson(text: string): unknown {
   }
 }
 
-function faultOfType({ errorType, error }: Failure, status: number, quote: Quote): JudgementError {
+function faultOfType({ errorType, error }: Failure, answer: RawAnswer, quote: Quote): JudgementError {
   const text = quote(error);
+  const { retryAfterMs } = answer;
   switch (errorType) {
     case 'bad_data':
     case 'execution':
       return new JudgementError('QUERY_REFUSED', `refuses the query (${errorType}): ${text}`);
     case 'timeout':
-      return new JudgementError('SOURCE_TIMEOUT', `took too long over the query: ${text}`);
+      return new SourceFault('SOURCE_TIMEOUT', `took too long over the query: ${text}`, {
+        transient: true,
+        retryAfterMs,
+      });
     case 'unavailable':
-      return new JudgementError('SOURCE_BUSY', `is not available: ${text}`);
+      return new SourceFault('SOURCE_BUSY', `is not available: ${text}`, { transient: true, retryAfterMs });
     case 'canceled':
     case 'internal':
-      return failed(`failed over the query (${errorType}): ${text}`);
+      return new SourceFault('SOURCE_FAILED', `failed over the query (${errorType}): ${text}`, {
+        transient: true,
+        retryAfterMs,
+      });
     default:
-      return new JudgementError(codeOfStatus(status), `answers ${String(status)} (${quote(errorType)}): ${text}`);
+      return ofStatus(answer, `answers ${String(answer.status)} (${quote(errorType)}): ${text}`);
   }
 }
 
@@ -109,9 +129,22 @@ const ADVICE: Readonly<Record<number, string>> = {
   404: ': its url must be the one that /api/v1/query_range lies under',
 };
 
-function faultOfStatus(status: number, text: string): JudgementError {
+/** What may be over in a moment. */
+const TRANSIENT_STATUS = [408, 429, 500, 502, 503, 504];
+
+function faultOfStatus(answer: RawAnswer, text: string): SourceFault {
+  const { status } = answer;
   const redirects = status >= 300 && status < 400 ? ': it lies elsewhere, and is not followed there' : '';
-  return new JudgementError(codeOfStatus(status), `answers ${String(status)}${ADVICE[status] ?? redirects} (${text})`);
+  return ofStatus(answer, `answers ${String(status)}${ADVICE[status] ?? redirects} (${text})`);
+}
+
+const PAGE = /^\s*</;
+
+function ofStatus({ status, body, retryAfterMs }: RawAnswer, message: string): SourceFault {
+  // A page is no word of a Prometheus on a query, but of what stands before it.
+  const code =
+    PAGE.test(body) && status < 500 && status !== 408 && status !== 429 ? 'SOURCE_FAILED' : codeOfStatus(status);
+  return new SourceFault(code, message, { transient: TRANSIENT_STATUS.includes(status), retryAfterMs });
 }
 
 function failed(message: string): JudgementError {

@@ -1,56 +1,103 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import axios, { type AxiosError } from 'axios';
-import type { PrometheusSettings } from '../config/source-settings.js';
-import { JudgementError } from '../errors.js';
-import { authorizationOf } from './credentials.js';
+import type { PrometheusSettings } from '../config/prometheus-settings.js';
+import { JudgementError, SourceFault } from '../errors.js';
+import { createAuthenticate } from './auth/create-authenticate.js';
+import { readHeaders } from './auth/read-headers.js';
+import { conceal } from './conceal.js';
+import { isRefusedByGoogle, toGoogleForm } from './google-form.js';
+import { createHttpClient } from './http-client.js';
 import type { RawAnswer } from './prometheus-answer.js';
+import { parseRetryAfter } from './retry-after.js';
 
 /** Sends a range query's form and gives the answer, whatever its status; a large one is better packed. */
 export type PrometheusRequest = (form: URLSearchParams, large: boolean, signal: AbortSignal) => Promise<RawAnswer>;
 
-/** One source's way of asking over HTTP. */
-export function createPrometheusRequest(settings: PrometheusSettings): PrometheusRequest {
-  const { url, headers, credentials, timeoutMs, concurrency, maxResponseBytes } = settings;
-  const agentOptions = { keepAlive: true, maxSockets: concurrency };
-  const http = axios.create({
-    headers: { ...headers, Accept: 'application/json' },
-    httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent({ ...agentOptions, ...tlsOptions(settings) }),
-    proxy: false,
-    maxRedirects: 0,
-    maxContentLength: maxResponseBytes,
-    validateStatus: () => true,
-    responseType: 'text',
-    transformResponse: (body: unknown) => body,
-  });
-  const endpoint = `${url}/api/v1/query_range`;
+const CONTENT_TYPE = 'application/x-www-form-urlencoded';
+
+/**
+ * One source's way of asking over HTTP.
+ *
+ * @throws {JudgementError} INVALID_SETTINGS where a file that it needs from the start cannot be used
+ */
+export function createPrometheusRequest(
+  settings: PrometheusSettings,
+  now: () => number = () => Date.now(),
+): PrometheusRequest {
+  const { timeoutMs } = settings;
+  const send = createSend(settings, now);
+  let google = settings.credentials.kind === 'google';
   return async (form, large, signal) => {
     signal.throwIfAborted();
     // axios counts only the time to the headers; a body may trickle for ever.
     const ending = endOf(signal, timeoutMs);
+    const asking: Asking = { large, signal: ending.signal, waitsFor: 'answer', secrets: [] };
+    const ask = (): Promise<Answer> => send((google ? toGoogleForm(form) : form).toString(), asking);
     try {
-      const authorization = await authorizationOf(credentials, ending.signal);
-      const { status, data } = await http.post<unknown>(endpoint, form, {
-        signal: ending.signal,
-        headers: {
-          ...(large ? {} : { 'Accept-Encoding': 'identity' }),
-          ...(authorization === undefined ? {} : { Authorization: authorization }),
-        },
-      });
-      const conceal = (text: string): string =>
-        concealed(text, [...secretHeaders(headers), ...secretsOf(authorization)]);
-      return { status, body: typeof data === 'string' ? data : '', conceal };
+      const first = await ask();
+      if (first.status === 401 && first.forget) {
+        first.forget();
+        return await ask();
+      }
+      if (google || !isRefusedByGoogle(first)) return first;
+      google = true;
+      return await ask();
     } catch (error) {
       signal.throwIfAborted();
-      throw ending.signal.aborted ? tooLate(timeoutMs) : transportFault(error, settings);
+      throw ending.signal.aborted ? tooLate(timeoutMs, asking) : transportFault(error, settings);
     } finally {
       ending.forget();
     }
   };
+}
+
+/** One question on its way. */
+interface Asking {
+  readonly large: boolean;
+  readonly signal: AbortSignal;
+  waitsFor: 'credentials' | 'answer';
+  /** What was sent that must not be shown. */
+  readonly secrets: string[];
+}
+
+interface Answer extends RawAnswer {
+  /** Gives up the credentials that it was asked with, where there may be others. */
+  readonly forget: (() => void) | undefined;
+}
+
+function createSend(settings: PrometheusSettings, now: () => number) {
+  const { name, tls, maxResponseBytes, concurrency } = settings;
+  const connections = { keepAlive: true, maxSockets: concurrency };
+  const http = createHttpClient({ name, tls, maxResponseBytes, connections });
+  const authenticate = createAuthenticate(settings, now);
+  const url = new URL(`${settings.url}/api/v1/query_range`);
+  return async (body: string, asking: Asking): Promise<Answer> => {
+    asking.waitsFor = 'credentials';
+    const own = await readHeaders(settings.headers, asking.signal);
+    const authorization = await authenticate({ url, contentType: CONTENT_TYPE, body }, asking.signal);
+    asking.waitsFor = 'answer';
+    asking.secrets.push(...own.secrets, ...authorization.secrets);
+    const { status, data, headers } = await http.post<unknown>(url.href, body, {
+      signal: asking.signal,
+      headers: {
+        ...own.headers,
+        Accept: 'application/json',
+        'Content-Type': CONTENT_TYPE,
+        ...(asking.large ? {} : { 'Accept-Encoding': 'identity' }),
+        ...authorization.headers,
+      },
+    });
+    return {
+      status,
+      body: textOf(data) ?? '',
+      retryAfterMs: parseRetryAfter(textOf(headers['retry-after']), now()),
+      conceal: (text) => conceal(text, asking.secrets),
+      forget: authorization.forget,
+    };
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A signal that is aborted with another one or after a time, until it is forgotten: then it holds nothing any more. */
@@ -68,43 +115,9 @@ function endOf(signal: AbortSignal, timeoutMs: number): { readonly signal: Abort
   return { signal: end.signal, forget };
 }
 
-function tlsOptions({ name, tls }: PrometheusSettings): object {
-  const read = (file: string | undefined): Buffer | undefined => {
-    try {
-      return file === undefined ? undefined : readFileSync(file);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new JudgementError('INVALID_SETTINGS', `Cannot read a TLS file of source "${name}": ${reason}`);
-    }
-  };
-  const { caFile, certFile, keyFile, serverName, insecureSkipVerify } = tls;
-  const files = { ca: read(caFile), cert: read(certFile), key: read(keyFile) };
-  refuseBrokenTls(name, files);
-  return {
-    ...files,
-    ...(serverName === undefined ? {} : { servername: serverName }),
-    rejectUnauthorized: !insecureSkipVerify,
-  };
-}
-
-function refuseBrokenTls(name: string, files: SecureContextOptions): void {
-  try {
-    createSecureContext(files);
-    // What is no certificate would be passed over, and then nobody trusted.
-    if (files.ca instanceof Buffer) new X509Certificate(pemOf(files.ca));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new JudgementError('INVALID_SETTINGS', `Cannot use the TLS files of source "${name}": ${reason}`);
-  }
-}
-
-function pemOf(file: Buffer): Buffer {
-  if (!file.includes('-----BEGIN ')) throw new Error('its caFile is not in PEM');
-  return file;
-}
-
-function tooLate(timeoutMs: number): JudgementError {
-  return new JudgementError('SOURCE_TIMEOUT', `did not answer within ${String(timeoutMs / 1_000)} s`);
+function tooLate(timeoutMs: number, { waitsFor }: Asking): JudgementError {
+  const text = waitsFor === 'answer' ? 'did not answer' : 'cannot be asked: there were no credentials';
+  return new JudgementError('SOURCE_TIMEOUT', `${text} within ${String(timeoutMs / 1_000)} s`);
 }
 
 /** What kept an answer from coming. The error of axios itself is dropped: it holds the request with its credentials. */
@@ -115,37 +128,25 @@ function transportFault(error: unknown, { maxResponseBytes }: PrometheusSettings
     const text = `answers with more than ${String(maxResponseBytes)} bytes: ask for fewer series or slots, or raise its maxResponseBytes`;
     return new JudgementError('QUERY_REFUSED', text);
   }
+  if (code === CUT_WHEN_UNPACKED) return brokenOff();
   if (code !== undefined && UNPACKING.test(code)) {
     return new JudgementError('SOURCE_FAILED', `answers with what cannot be unpacked (${code})`);
   }
   if (code === 'ERR_BAD_RESPONSE') {
-    return new JudgementError('SOURCE_UNREACHABLE', 'broke off in the middle of its answer');
+    return brokenOff();
   }
-  return new JudgementError('SOURCE_UNREACHABLE', `cannot be reached (${code ?? message})`);
+  // Who shows a certificate that is not trusted does so again.
+  const transient = code === undefined || !CERTIFICATE.test(code);
+  return new SourceFault('SOURCE_UNREACHABLE', `cannot be reached (${code ?? message})`, { transient });
 }
 
-/** What of an Authorization header must not be shown: all of it, and what it says. */
-function secretsOf(authorization: string | undefined): string[] {
-  if (authorization === undefined) return [];
-  const [, credentials = ''] = authorization.split(' ');
-  const pair = Buffer.from(credentials, 'base64').toString('utf8');
-  const password = authorization.startsWith('Basic ') ? pair.slice(pair.indexOf(':') + 1) : '';
-  return [credentials, password];
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_TLS_|^ERR_SSL_/;
+
+function brokenOff(): JudgementError {
+  return new JudgementError('SOURCE_UNREACHABLE', 'broke off in the middle of its answer');
 }
 
+/** Unexpected end of file. */
+const CUT_WHEN_UNPACKED = 'Z_BUF_ERROR';
 /** The codes of zlib, for gzip and brotli. */
 const UNPACKING = /^(?:Z_|ERR__ERROR_|ERR_BROTLI)/;
-
-const SECRET_HEADER = /auth|token|key|secret|cookie|password|credential/i;
-
-function secretHeaders(headers: PrometheusSettings['headers']): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => (SECRET_HEADER.test(name) ? [value] : []));
-}
-
-/** The text without the secrets, as they are and as JSON has them. */
-function concealed(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret])
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-}

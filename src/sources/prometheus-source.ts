@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
-import type { PrometheusSettings } from '../config/source-settings.js';
+import type { PrometheusSettings } from '../config/prometheus-settings.js';
 import { JudgementError } from '../errors.js';
 import type { BoundQuery } from '../query/bind-metric.js';
 import type { FetchedSeries, LabelledSeries, MetricSource, SlotRange } from './metric-source.js';
 import { readPrometheusAnswer } from './prometheus-answer.js';
 import { createPrometheusRequest } from './prometheus-request.js';
+import { createRetryLoop, type Surroundings } from './retry-loop.js';
 
 /** To pack an answer of so few points takes both ends longer than to send it as it is. */
 const FEW_POINTS = 500;
@@ -17,23 +17,28 @@ const MOST_POINTS = 11_000;
  *
  * @throws {JudgementError} INVALID_SETTINGS where a file of its TLS settings cannot be read
  */
-export function createPrometheusSource(settings: PrometheusSettings): MetricSource {
+export function createPrometheusSource(settings: PrometheusSettings, surroundings: Surroundings): MetricSource {
   const { name, timeoutMs, lagMs, scrapeIntervalMs, scopeLabel } = settings;
   const request = createPrometheusRequest(settings);
-  const limit = pLimit(settings.concurrency);
-  const fetchSeries: MetricSource['fetchSeries'] = async (query, range, signal) => {
+  const askAgain = createRetryLoop(settings, surroundings);
+  const fetchSeries: MetricSource['fetchSeries'] = async (query, range, context) => {
     // Each part of a query listens for its end.
-    setMaxListeners(0, signal);
+    setMaxListeners(0, context.signal);
     const chunks = chunksOf(range);
     const asked = chunks.map((chunk) =>
-      limit(async () => {
+      askAgain(async (signal) => {
         const answer = await request(formOf(query, chunk, timeoutMs), chunk.slots > FEW_POINTS, signal);
         return readPrometheusAnswer(answer, { range: chunk, slotsInAll: range.slots });
-      }),
+      }, context),
     );
-    return joined(await untilAborted(Promise.all(asked), signal), range.slots);
+    return joined(await Promise.all(asked), range.slots);
   };
-  return { name, language: 'prometheus', lagMs, scrapeIntervalMs, scopeLabel, fetchSeries };
+  const check: MetricSource['check'] = async (signal) => {
+    const range = { firstMs: Math.floor(Date.now() / 1_000) * 1_000, stepMs: 1_000, slots: 1 };
+    const answer = await request(formOf({ text: 'vector(1)' }, range, timeoutMs), false, signal);
+    readPrometheusAnswer(answer, { range, slotsInAll: 1 });
+  };
+  return { name, language: 'prometheus', lagMs, scrapeIntervalMs, scopeLabel, fetchSeries, check };
 }
 
 /** The form of a range query. Thanos is told not to answer in part, and VictoriaMetrics not to move the times. */
@@ -87,24 +92,4 @@ function joined(parts: readonly Part[], slots: number): FetchedSeries {
 
 function newSeries(labels: LabelledSeries['labels'], slots: number): LabelledSeries {
   return { labels, values: new Float64Array(slots).fill(NaN), filled: new Uint8Array(slots) };
-}
-
-/** The promise, or the signal's reason as soon as it is aborted: what waits for its turn need not. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) promise.catch(() => undefined);
-    const stop = (): void => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is whatever the caller gave
-      reject(signal.reason);
-    };
-    if (signal.aborted) {
-      stop();
-      return;
-    }
-    signal.addEventListener('abort', stop, { once: true });
-    const forget = (): void => {
-      signal.removeEventListener('abort', stop);
-    };
-    promise.then(resolve, reject).finally(forget);
-  });
 }

@@ -24,13 +24,21 @@ export type Recording = z.output<typeof Recording>;
  */
 export function createReplaySource(name: string, recordings: readonly Recording[]): MetricSource {
   const scrapeIntervalMs = Math.max(...recordings.map(({ scrapeIntervalSeconds }) => scrapeIntervalSeconds * 1_000));
-  const fetchSeries: MetricSource['fetchSeries'] = async ({ text }, range, signal) => {
+  const fetchSeries: MetricSource['fetchSeries'] = async ({ text }, range, { signal }) => {
     signal.throwIfAborted();
     const recording = recordings.find(({ queries }) => Object.hasOwn(queries, text));
     if (!recording) throw new JudgementError('QUERY_REFUSED', unknownQuery(text, recordings));
     return Promise.resolve(play(recording, text, range));
   };
-  return { name, language: 'prometheus', lagMs: 0, scrapeIntervalMs, scopeLabel: 'instance', fetchSeries };
+  return {
+    name,
+    language: 'prometheus',
+    lagMs: 0,
+    scrapeIntervalMs,
+    scopeLabel: 'instance',
+    fetchSeries,
+    check: () => Promise.resolve(),
+  };
 }
 
 function unknownQuery(text: string, recordings: readonly Recording[]): string {

@@ -7,7 +7,9 @@ import { JudgementError } from '../../src/errors.js';
 
 let folder: string;
 let file: string;
+let variables: Record<string, string>;
 beforeEach(async () => {
+  variables = { ...VARIABLES };
   folder = await mkdtemp(join(tmpdir(), 'settings-file-'));
   file = join(folder, 'settings.yaml');
 });
@@ -15,10 +17,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const VARIABLES = { PASSWORD: 'p:ss word\n', TOKEN: 'a-token', EMPTY: ' \n' };
+
 /** The sources of a settings file of these lines. */
 async function load(...lines: string[]) {
+  return (await loadFile(...lines)).sources;
+}
+
+async function loadFile(...lines: string[]) {
   await writeFile(file, lines.join('\n'));
-  return loadSettingsFile(file);
+  return loadSettingsFile(file, variables);
 }
 
 /** The only source of a settings file, a Prometheus with these keys beside its url. */
@@ -28,8 +36,19 @@ async function loadPrometheus(...keys: string[]) {
   return source;
 }
 
+/** The only source of a settings file, a Google Cloud Monitoring with these keys. */
+async function loadStackdriver(...keys: string[]) {
+  const [source] = await load(...stackdriver(...keys));
+  if (source?.type !== 'stackdriver') throw new Error('another source');
+  return source;
+}
+
 function prometheus(...keys: string[]): string[] {
   return ['sources:', '  live:', '    type: prometheus', ...keys.map((key) => `    ${key}`)];
+}
+
+function stackdriver(...keys: string[]): string[] {
+  return ['sources:', '  google:', '    type: stackdriver', ...keys.map((key) => `    ${key}`)];
 }
 
 async function errorOf(loading: Promise<unknown>): Promise<JudgementError> {
@@ -60,6 +79,9 @@ describe('loadSettingsFile()', () => {
       tls: { insecureSkipVerify: false },
       timeoutMs: 30_000,
       concurrency: 10,
+      retries: 4,
+      breakAfter: 5,
+      breakForMs: 10_000,
       maxResponseBytes: 33_554_432,
       lagMs: 30_000,
       scrapeIntervalMs: 15_000,
@@ -74,6 +96,9 @@ describe('loadSettingsFile()', () => {
       'tls: { caFile: /ca.pem, certFile: /me.pem, keyFile: /me.key, serverName: metrics, insecureSkipVerify: true }',
       'timeout: 1m30s',
       'concurrency: 3',
+      'retries: 0',
+      'breakAfter: 1',
+      'breakFor: 0s',
       'maxResponseBytes: 1024',
       'lag: 0s',
       'scrapeInterval: 1m',
@@ -95,6 +120,9 @@ describe('loadSettingsFile()', () => {
       },
       timeoutMs: 90_000,
       concurrency: 3,
+      retries: 0,
+      breakAfter: 1,
+      breakForMs: 0,
       maxResponseBytes: 1_024,
       lagMs: 0,
       scrapeIntervalMs: 60_000,
@@ -108,6 +136,101 @@ describe('loadSettingsFile()', () => {
       username: 'judge',
       password: { file: '/run/password' },
     });
+  });
+
+  it('reads secrets from the environment, without the line break at their end', async () => {
+    expect(await loadPrometheus('basicAuth: { username: judge, passwordEnv: PASSWORD }')).toMatchObject({
+      credentials: { kind: 'basic', username: 'judge', password: { text: 'p:ss word' } },
+    });
+    expect(await loadPrometheus('bearerTokenEnv: TOKEN')).toMatchObject({
+      credentials: { kind: 'bearer', token: { text: 'a-token' } },
+    });
+    expect(
+      await loadPrometheus('headers: { X-Scope-OrgID: shop, X-Key: { env: TOKEN }, X-Other: { file: /run/key } }'),
+    ).toMatchObject({
+      headers: { 'X-Scope-OrgID': 'shop', 'X-Key': { text: 'a-token' }, 'X-Other': { file: '/run/key' } },
+    });
+  });
+
+  it('reads where a token is to be fetched', async () => {
+    const source = await loadPrometheus(
+      'oauth2:',
+      '  clientId: judge',
+      '  clientSecretEnv: TOKEN',
+      '  tokenUrl: https://login.example/token?tenant=a',
+      '  scopes: [metrics.read, other]',
+      '  audience: metrics',
+      '  endpointParams: { resource: prometheus }',
+      '  credentialsIn: body',
+      '  tls: { caFile: /ca.pem }',
+    );
+
+    expect(source.credentials).toEqual({
+      kind: 'oauth2',
+      clientId: 'judge',
+      clientSecret: { text: 'a-token' },
+      tokenUrl: 'https://login.example/token?tenant=a',
+      form: {
+        grant_type: 'client_credentials',
+        scope: 'metrics.read other',
+        audience: 'metrics',
+        resource: 'prometheus',
+      },
+      credentialsIn: 'body',
+      tls: { caFile: '/ca.pem', insecureSkipVerify: false },
+    });
+  });
+
+  it('reads Google credentials', async () => {
+    expect((await loadPrometheus('googleAuth: {}')).credentials).toEqual({ kind: 'google', keyFile: undefined });
+    expect((await loadPrometheus('googleAuth: { keyFile: /key }')).credentials).toEqual({
+      kind: 'google',
+      keyFile: '/key',
+    });
+  });
+
+  it('reads what AWS requests are signed with, from the standard variables or from named places', async () => {
+    variables = { ...VARIABLES, AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const keys = {
+      kind: 'sigv4',
+      region: 'eu-west-1',
+      accessKeyId: { text: 'AKID' },
+      secretAccessKey: { text: 'secret' },
+    };
+    expect((await loadPrometheus('sigv4: { region: eu-west-1 }')).credentials).toEqual({
+      ...keys,
+      service: 'aps',
+      sessionToken: undefined,
+    });
+
+    variables = { ...variables, AWS_SESSION_TOKEN: 'session' };
+    expect((await loadPrometheus('sigv4: { region: eu-west-1, service: es }')).credentials).toEqual({
+      ...keys,
+      service: 'es',
+      sessionToken: { text: 'session' },
+    });
+    // A session token belongs to the key that it came with.
+    expect(
+      (await loadPrometheus('sigv4: { region: eu-west-1, accessKeyIdEnv: TOKEN, secretAccessKeyFile: /key }'))
+        .credentials,
+    ).toMatchObject({
+      accessKeyId: { text: 'a-token' },
+      secretAccessKey: { file: '/key' },
+      sessionToken: undefined,
+    });
+  });
+
+  it('names the standard variables of AWS that are missing', async () => {
+    expect(await mistakesOf(...prometheus('url: http://prometheus', 'sigv4: { region: eu-west-1 }'))).toEqual([
+      '5:12 sources.live.sigv4.accessKeyIdEnv: needs the environment variable AWS_ACCESS_KEY_ID, which is not set',
+      '5:12 sources.live.sigv4.secretAccessKeyEnv: needs the environment variable AWS_SECRET_ACCESS_KEY, which is not set',
+    ]);
+  });
+
+  it('does not show a token that stands where its variable should be named', async () => {
+    const mistakes = await mistakesOf(...prometheus('url: http://prometheus', 'bearerTokenEnv: top_secret'));
+
+    expect(mistakes).toEqual(['5:5 sources.live.bearerTokenEnv: names a variable that is not set']);
   });
 
   it('reads several sources, in their order', async () => {
@@ -143,7 +266,7 @@ describe('loadSettingsFile()', () => {
       '4:5 sources.live.url: must be an http or https URL without query, such as http://prometheus:9090',
       '6:5 sources.live.concurrency: must be at least 1, is 0',
       '5:5 sources.live.timeOut: unknown key "timeOut"; did you mean "timeout"?',
-      '8:5 sources.demo.type: needs type: "prometheus" or "replay"',
+      '8:5 sources.demo.type: needs type: "prometheus", "stackdriver" or "replay"',
     ]);
   });
 
@@ -155,13 +278,13 @@ describe('loadSettingsFile()', () => {
   });
 
   it('names a file that is not there', async () => {
-    const error = await errorOf(loadSettingsFile(join(folder, 'nowhere.yaml')));
+    const error = await errorOf(loadSettingsFile(join(folder, 'nowhere.yaml'), {}));
 
     expect(error.message).toMatch(/^Cannot read the settings file ".*\/nowhere\.yaml": ENOENT/);
   });
 
   it('names a folder', async () => {
-    const error = await errorOf(loadSettingsFile(folder));
+    const error = await errorOf(loadSettingsFile(folder, {}));
 
     expect(error.message).toMatch(/^Cannot read the settings file ".*": EISDIR/);
   });
@@ -183,7 +306,10 @@ describe('loadSettingsFile()', () => {
       lines: ['sources: { demo: { type: replay, url: http://a } }'],
       told: '1:34 sources.demo.url: unknown key "url"; known here: type',
     },
-    { lines: ['sources: { demo: {} }'], told: '1:18 sources.demo.type: needs type: "prometheus" or "replay"' },
+    {
+      lines: ['sources: { demo: {} }'],
+      told: '1:18 sources.demo.type: needs type: "prometheus", "stackdriver" or "replay"',
+    },
   ])('refuses $lines', async ({ lines, told }) => {
     expect(await mistakesOf(...lines)).toEqual([told]);
   });
@@ -231,12 +357,92 @@ describe('loadSettingsFile()', () => {
     },
     {
       key: 'basicAuth: { username: a }',
-      told: 'basicAuth.passwordFile: is required: a string',
+      told: 'basicAuth: needs passwordFile or passwordEnv',
+    },
+    {
+      key: 'basicAuth: { username: a, passwordFile: /p, passwordEnv: PASSWORD }',
+      told: 'basicAuth: has passwordFile and passwordEnv: give one of them',
+    },
+    {
+      key: 'basicAuth: { username: a, passwordEnv: top-secret }',
+      told: 'basicAuth.passwordEnv: must be the name of an environment variable',
+      column: 31,
+    },
+    {
+      key: 'basicAuth: { username: a, passwordEnv: NOWHERE }',
+      told: 'basicAuth.passwordEnv: names a variable that is not set',
+      column: 31,
+    },
+    { key: 'bearerTokenEnv: EMPTY', told: 'bearerTokenEnv: names a variable that is not set' },
+    {
+      key: 'headers: { X-Key: { env: NOWHERE } }',
+      told: 'headers.X-Key.env: names a variable that is not set',
+      column: 25,
+    },
+    {
+      key: 'headers: { X-Key: { env: TOKEN, file: /key } }',
+      told: 'headers.X-Key: needs one of file and env',
       column: 16,
     },
+    { key: 'headers: { X-Key: 1 }', told: 'headers.X-Key: must be text, { file: … } or { env: … }', column: 16 },
+    {
+      key: 'oauth2: { clientId: a, clientSecretEnv: TOKEN }',
+      told: 'oauth2.tokenUrl: is required: a string',
+      column: 13,
+    },
+    {
+      key: 'oauth2: { clientId: a, clientSecretEnv: TOKEN, tokenUrl: "http://a:top-secret@b" }',
+      told: 'oauth2.tokenUrl: must be an http or https URL without name and password',
+      column: 52,
+    },
+    {
+      key: 'oauth2: { clientId: a, tokenUrl: "http://b" }',
+      told: 'oauth2: needs clientSecretFile or clientSecretEnv',
+    },
+    {
+      key: 'oauth2: { clientId: a, clientSecretEnv: TOKEN, tokenUrl: "http://b", endpointParams: { scope: a } }',
+      told: 'oauth2.endpointParams.scope: the name "scope" must be none of grant_type, client_id, client_secret, scope, audience',
+      column: 92,
+    },
+    { key: 'sigv4: {}', told: 'sigv4.region: is required: a string', column: 12 },
+    {
+      key: 'sigv4: { region: eu-west-1, accessKeyIdEnv: TOKEN }',
+      told: 'sigv4: needs secretAccessKeyFile or secretAccessKeyEnv',
+    },
+    { key: 'retries: 21', told: 'retries: must be at most 20, is 21' },
+    { key: 'retries: -1', told: 'retries: must be at least 0, is -1' },
+    { key: 'breakAfter: 0', told: 'breakAfter: must be at least 1, is 0' },
+    { key: 'breakFor: 2h', told: 'breakFor: must be at most 1h' },
   ])('refuses a Prometheus with $key', async ({ key, told, column = 5 }) => {
     expect(await mistakesOf(...prometheus('url: http://prometheus', key))).toEqual([
       `5:${String(column)} sources.live.${told}`,
+    ]);
+  });
+
+  it.each(['basicAuth: { username: judge, passwordEnv: PASSWORD }', 'bearerTokenEnv: TOKEN', 'googleAuth: {}'])(
+    'refuses a header Authorization beside %s',
+    async (other) => {
+      const header = 'headers: { authorization: { env: TOKEN } }';
+
+      expect(await mistakesOf(...prometheus('url: http://prometheus', header, other))).toEqual([
+        `2:3 sources.live: has the header authorization and ${other.split(':')[0]!}: give one of them`,
+      ]);
+      expect(await mistakesOf(...prometheus('url: http://prometheus', header)).catch(() => 'fine')).toBe('fine');
+    },
+  );
+
+  it('refuses all ways to say who asks at once', async () => {
+    variables = { ...VARIABLES, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+    const ways = [
+      'bearerTokenFile: /run/token',
+      'bearerTokenEnv: TOKEN',
+      'oauth2: { clientId: a, clientSecretEnv: TOKEN, tokenUrl: "http://b" }',
+      'googleAuth: {}',
+      'sigv4: { region: eu-west-1 }',
+    ];
+
+    expect(await mistakesOf(...prometheus('url: http://judge:a@prometheus', ...ways))).toEqual([
+      '2:3 sources.live: has credentials in its url and bearerTokenFile and bearerTokenEnv and oauth2 and googleAuth and sigv4: give one of them',
     ]);
   });
 
@@ -276,5 +482,124 @@ describe('loadSettingsFile()', () => {
 
     expect(mistakes).toHaveLength(3);
     expect(mistakes.join()).not.toContain('top-secret');
+  });
+});
+
+describe('loadSettingsFile() of a Google Cloud Monitoring', () => {
+  it('has defaults for everything', async () => {
+    expect(await loadStackdriver()).toEqual({
+      type: 'stackdriver',
+      name: 'google',
+      project: undefined,
+      keyFile: undefined,
+      endpoint: 'monitoring.googleapis.com',
+      tls: {},
+      insecure: false,
+      timeoutMs: 30_000,
+      concurrency: 10,
+      retries: 4,
+      breakAfter: 5,
+      breakForMs: 10_000,
+      lagMs: 240_000,
+    });
+  });
+
+  it('reads everything that may be said of it', async () => {
+    expect(
+      await loadStackdriver(
+        'project: example.com:shop-1',
+        'keyFile: /run/key.json',
+        'endpoint: monitoring-private.p.googleapis.com:8443',
+        'tls: { caFile: /ca.pem }',
+        'timeout: 5s',
+        'concurrency: 2',
+        'retries: 20',
+        'breakAfter: 1000',
+        'breakFor: 1h',
+        'lag: 3m',
+      ),
+    ).toEqual({
+      type: 'stackdriver',
+      name: 'google',
+      project: 'example.com:shop-1',
+      keyFile: '/run/key.json',
+      endpoint: 'monitoring-private.p.googleapis.com:8443',
+      tls: { caFile: '/ca.pem' },
+      insecure: false,
+      timeoutMs: 5_000,
+      concurrency: 2,
+      retries: 20,
+      breakAfter: 1_000,
+      breakForMs: 3_600_000,
+      lagMs: 180_000,
+    });
+  });
+
+  it.each(['localhost', 'localhost:8080', '127.0.0.1:1', '127.9.9.9', '"[::1]"', '"[::1]:8080"'])(
+    'reads that an emulator at %s is asked in plain',
+    async (endpoint) => {
+      expect(await loadStackdriver(`endpoint: ${endpoint}`, 'insecure: true')).toMatchObject({
+        endpoint: endpoint.replaceAll('"', ''),
+        insecure: true,
+      });
+    },
+  );
+
+  it.each([
+    { keys: ['project: Shop'], told: '4:5 sources.google.project: must be the id of a Google Cloud project' },
+    { keys: ['project: shop-'], told: '4:5 sources.google.project: must be the id of a Google Cloud project' },
+    {
+      keys: ['project: projects/shop-1'],
+      told: '4:5 sources.google.project: must be the id of a Google Cloud project',
+    },
+    {
+      keys: ['insecure: true'],
+      told: '4:5 sources.google.insecure: is for an emulator on this machine only, and its endpoint is monitoring.googleapis.com',
+    },
+    {
+      keys: ['insecure: true', 'endpoint: localhost.example:80'],
+      told: '4:5 sources.google.insecure: is for an emulator on this machine only, and its endpoint is localhost.example:80',
+    },
+    {
+      keys: ['insecure: true', 'endpoint: localhost', 'keyFile: /key'],
+      told: '4:5 sources.google.insecure: sends no credentials: leave keyFile out',
+    },
+    {
+      keys: ['insecure: true', 'endpoint: localhost', 'tls: { caFile: /ca.pem }'],
+      told: '4:5 sources.google.insecure: means no TLS: leave tls out',
+    },
+    {
+      keys: ['tls: { insecureSkipVerify: true }'],
+      told: '4:12 sources.google.tls.insecureSkipVerify: unknown key "insecureSkipVerify"; known here: caFile',
+    },
+    { keys: ['url: http://a'], told: expect.stringMatching(/^4:5 sources\.google\.url: unknown key "url"; /) },
+  ])('refuses $keys', async ({ keys, told }) => {
+    expect(await mistakesOf(...stackdriver(...keys))).toEqual([told]);
+  });
+
+  it.each(['""', 'https://a', 'a/b', 'a b', 'u@a', '"a?"', '"a#b"', 'a:99999', '"%41"', '"::1"'])(
+    'refuses the endpoint %s',
+    async (endpoint) => {
+      expect(await mistakesOf(...stackdriver(`endpoint: ${endpoint}`))).toEqual([
+        '4:5 sources.google.endpoint: must be a host or host:port, such as monitoring.googleapis.com',
+      ]);
+    },
+  );
+});
+
+describe('loadSettingsFile() of what holds for every judgement', () => {
+  const SOURCES = 'sources: { demo: { type: replay } }';
+
+  it('has a deadline of a minute, unless the file says another one', async () => {
+    expect(await loadFile(SOURCES)).toMatchObject({ deadlineMs: 60_000 });
+    expect(await loadFile('deadline: 1h', SOURCES)).toMatchObject({ deadlineMs: 3_600_000 });
+  });
+
+  it.each([
+    { deadline: '0s', told: '1:1 deadline: must be more than 0s' },
+    { deadline: '61m', told: '1:1 deadline: must be at most 1h' },
+    { deadline: '60', told: '1:1 deadline: must be a string, is 60' },
+  ])('refuses a deadline of $deadline', async ({ deadline, told }) => {
+    expect(await mistakesOf(`deadline: ${deadline}`, SOURCES)).toEqual([told]);
   });
 });

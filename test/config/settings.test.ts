@@ -22,6 +22,7 @@ describe('loadSettings()', () => {
       port: 8080,
       metricConfigs: 'metric-configs',
       logLevel: 'info',
+      deadlineMs: 60_000,
       sources: [{ type: 'replay', name: 'replay' }],
     });
   });
@@ -63,6 +64,9 @@ describe('loadSettings()', () => {
           tls: { insecureSkipVerify: false },
           timeoutMs: 30_000,
           concurrency: 10,
+          retries: 4,
+          breakAfter: 5,
+          breakForMs: 10_000,
           maxResponseBytes: 32 * 1024 * 1024,
           lagMs: 30_000,
           scrapeIntervalMs: 15_000,
@@ -134,6 +138,19 @@ describe('loadSettings()', () => {
       expect((await loadSettings({ CANARY_JUDGE_CONFIG })).sources).toMatchObject([{ name: 'live', url: 'http://a' }]);
     });
 
+    it('has the variables that the file names, and its deadline', async () => {
+      const source = 'sources: { live: { type: prometheus, url: "http://a", bearerTokenEnv: TOKEN } }';
+      await writeFile(CANARY_JUDGE_CONFIG, `deadline: 5s\n${source}`);
+
+      expect(await loadSettings({ CANARY_JUDGE_CONFIG, TOKEN: 'secret' })).toMatchObject({
+        deadlineMs: 5_000,
+        sources: [{ credentials: { kind: 'bearer', token: { text: 'secret' } } }],
+      });
+      expect(await mistakesOf({ CANARY_JUDGE_CONFIG })).toEqual([
+        `${CANARY_JUDGE_CONFIG}:2:55: sources.live.bearerTokenEnv: names a variable that is not set`,
+      ]);
+    });
+
     it('has them beside the one of PROMETHEUS_URL', async () => {
       await writeFile(CANARY_JUDGE_CONFIG, 'sources: { demo: { type: replay } }');
 
@@ -158,7 +175,7 @@ describe('loadSettings()', () => {
       await writeFile(CANARY_JUDGE_CONFIG, 'sources:\n  live: { type: promtheus }\n');
 
       expect(await mistakesOf({ CANARY_JUDGE_CONFIG })).toEqual([
-        `${CANARY_JUDGE_CONFIG}:2:11: sources.live.type: needs type: "prometheus" or "replay"`,
+        `${CANARY_JUDGE_CONFIG}:2:11: sources.live.type: needs type: "prometheus", "stackdriver" or "replay"`,
       ]);
     });
 

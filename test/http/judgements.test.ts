@@ -154,14 +154,36 @@ describe('POST /judgements', () => {
   });
 
   it('does not call a muted metric a critical failure', async () => {
-    const metrics = [...CONFIG.metrics, { name: 'trial', group: 'errors', analysis: { muted: true, critical: true } }];
+    // Only Kayenta's configs may say both.
+    const metrics = ['p95', 'errors', 'trial'].map((name) => ({
+      name,
+      groups: ['g'],
+      analysisConfigurations: { canary: name === 'trial' ? { muted: true, critical: true } : {} },
+    }));
     const data = { ...HEALTHY, trial: { baseline: CALM, canary: SLOW } };
 
-    const { answer } = await judge({ config: { ...CONFIG, metrics }, data });
+    const { answer } = await judge({ config: { classifier: { groupWeights: { g: 100 } }, metrics }, data });
 
     expect(answer.verdict).toBe('pass');
     expect(answer.metrics[2]).toMatchObject({ classification: 'high', criticalFailure: false, muted: true });
     expect(answer.metrics[2].reason.text).toMatch(/The metric is muted: it is not scored\.$/);
+  });
+
+  it('warns of a side that came with samples in less than half of its slots', async () => {
+    const sparse = [...CALM_TOO.slice(0, 9), null];
+    const warningsOf = async (canary: readonly (number | null)[]): Promise<object[]> => {
+      const { answer } = await judge({ config: CONFIG, data: { ...HEALTHY, p95: { baseline: CALM, canary } } });
+      return answer.metrics[0].warnings.filter(({ code }: { code: string }) => code === 'low-coverage');
+    };
+
+    expect(await warningsOf(sparse)).toEqual([
+      {
+        code: 'low-coverage',
+        text: 'Of p95, the canary has samples in 9 of 20 slots: what is missing may be what matters.',
+      },
+    ]);
+    expect(await warningsOf(CALM_TOO.slice(0, 10))).toEqual([]);
+    expect(await warningsOf([])).toEqual([]);
   });
 
   it('takes thresholds from the request', async () => {

@@ -42,6 +42,69 @@ describe('POST /kayenta/judge', () => {
     );
   });
 
+  describe('by mann-whitney', () => {
+    const FEW = [10, 11, 12, 13, 14];
+    const ours = (values: { control: unknown; experiment: unknown }, scoreThresholds = { pass: 95, marginal: 75 }) => {
+      const request = requestWith(values) as { canaryConfig: object };
+      const canaryConfig = { ...request.canaryConfig, judge: { name: 'mann-whitney', level: 0.02 } };
+      return { ...request, canaryConfig, scoreThresholds };
+    };
+
+    it('tells an inconclusive judgement as a score between the thresholds, so that nothing is rolled back', async () => {
+      const { answer } = await call(ours({ control: FEW, experiment: FEW }));
+
+      expect(answer.judgeName).toBe('mann-whitney/1');
+      expect(answer.score).toEqual({
+        score: 76,
+        classification: 'Marginal',
+        classificationReason: expect.stringMatching(/^Inconclusive: .*m has only 5 samples.*Judge 3 slots more/),
+      });
+      expect(answer.results[0]).toMatchObject({
+        classification: 'Nodata',
+        classificationReason: expect.stringContaining(
+          'm has only 5 samples on the baseline and 5 samples on the canary',
+        ),
+      });
+    });
+
+    it.each([
+      [
+        { pass: 95, marginal: 94 },
+        { score: 94.5, classification: 'Marginal' },
+      ],
+      [
+        { pass: 96.5, marginal: 95 },
+        { score: 96, classification: 'Marginal' },
+      ],
+      [
+        { pass: 95, marginal: 95 },
+        { score: 0, classification: 'Fail' },
+      ],
+      [
+        { pass: 75, marginal: 95 },
+        { score: 0, classification: 'Fail' },
+      ],
+    ])('never lets an inconclusive judgement pass: %j', async (thresholds, score) => {
+      const { answer } = await call(ours({ control: FEW, experiment: FEW }, thresholds));
+
+      expect(answer.score).toMatchObject(score);
+    });
+
+    it('gives the reasons of the judge itself', async () => {
+      const { answer } = await call(ours({ control: LOW, experiment: LOW.map((value) => value * 3) }));
+
+      expect(answer.score).toEqual({
+        score: 0,
+        classification: 'Fail',
+        classificationReason: expect.stringMatching(/^Score 0 is below 75: m is /),
+      });
+      expect(answer.results[0]).toMatchObject({
+        classification: 'High',
+        classificationReason: expect.stringMatching(/^m is high: .*limit 0\.02/),
+      });
+    });
+  });
+
   it('writes NaN as Kayenta does and gives back ids, tags and groups', async () => {
     const { answer } = await call(requestWith({ control: new Array(20).fill(0), experiment: LOW }));
 

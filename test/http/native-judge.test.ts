@@ -110,7 +110,9 @@ describe('POST /judgements by mann-whitney', () => {
       verdict: 'pass',
       metrics: [{ classification: 'pass', reason: { code: 'within-limit' } }],
     });
-    expect(prometheus.requests.slice(before).map(({ form }) => form.query)).toEqual(['latency{pod="b"}']);
+    expect(prometheus.requests.slice(before).map(({ form }) => form.query)).toEqual([
+      'last_over_time(latency{pod="b"}[60s])',
+    ]);
   });
 
   it('divides its levels by the looks that a rollout gets', async () => {
@@ -160,15 +162,67 @@ describe('POST /judgements by mann-whitney', () => {
     const { answer } = await judge({ config, compare: 'netflix-aca', data });
 
     expect(answer).toMatchObject({ judge: 'mann-whitney/1', verdict: 'fail', score: 0 });
-    expect(answer.comparison).toMatchObject({ judge: 'netflix-aca/1', verdict: 'fail', score: 50 });
+    expect(answer.comparison).toMatchObject({
+      judge: 'netflix-aca/1',
+      verdict: 'fail',
+      score: 50,
+      ignored: [{ option: 'limit', metrics: ['capped'] }],
+    });
     expect(answer.comparison.differences).toEqual([
       {
         name: 'tiny',
-        'mann-whitney/1': { classification: 'high', reason: expect.objectContaining({ code: 'shift-high' }) },
-        'netflix-aca/1': { classification: 'pass', reason: expect.anything() },
+        'mann-whitney/1': {
+          classification: 'high',
+          failed: true,
+          criticalFailure: false,
+          reason: expect.objectContaining({ code: 'shift-high' }),
+        },
+        'netflix-aca/1': { classification: 'pass', failed: false, criticalFailure: false, reason: expect.anything() },
       },
       { name: 'capped', 'mann-whitney/1': expect.objectContaining({ classification: 'high' }), 'netflix-aca/1': null },
     ]);
+  });
+
+  it('shows that another judge fails the canary for a critical metric without baseline', async () => {
+    const config = {
+      groups: { g: 100 },
+      metrics: [
+        { name: 'p95', group: 'g' },
+        { name: 'errors', group: 'g', analysis: { critical: true } },
+      ],
+    };
+    const data = { p95: { baseline: CALM, canary: CALM_TOO }, errors: { canary: CALM } };
+
+    const { answer } = await judge({ config, compare: 'netflix-aca', looks: 2, data });
+
+    expect(answer.verdict).toBe('inconclusive');
+    expect(answer.comparison).toMatchObject({ verdict: 'fail', ignored: [{ option: 'looks' }] });
+    expect(answer.comparison.differences).toMatchObject([
+      {
+        name: 'errors',
+        'mann-whitney/1': { classification: 'no-data', criticalFailure: false },
+        'netflix-aca/1': { classification: 'no-data', criticalFailure: true },
+      },
+    ]);
+  });
+
+  it('says where another judge has nothing to judge', async () => {
+    const config = { ...CONFIG, metrics: [{ name: 'p95', group: 'g', analysis: { limit: { max: 200 } } }] };
+
+    const { answer } = await judge({ config, compare: 'netflix-aca', data: { p95: { canary: CALM } } });
+
+    expect(answer).toMatchObject({ verdict: 'pass', score: 100 });
+    expect(answer.comparison).toMatchObject({
+      verdict: 'inconclusive',
+      score: null,
+      weightedScore: null,
+      reason: {
+        code: 'nothing-scored',
+        text: 'There is nothing for netflix-aca/1 to score: it has no rule for limits, and nothing else is asked of p95.',
+      },
+      ignored: [{ option: 'limit', metrics: ['p95'] }],
+      differences: [{ name: 'p95', 'netflix-aca/1': null }],
+    });
   });
 
   it("judges Kayenta's canary config too, by one word", async () => {

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { post, startService, type TestService } from '../support/service.js';
+import { post, startServiceOf, type TestService } from '../support/service.js';
 
 /** What the fake Prometheus answers to a query; nothing at all where it gives nothing. */
 type Answer = (query: string, response: ServerResponse) => { status?: number; body: unknown } | undefined;
@@ -13,7 +13,8 @@ const fake = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
-    const query = new URLSearchParams(body).get('query') ?? '';
+    // As the config has it: what keeps samples in their slots is looked at elsewhere.
+    const query = (new URLSearchParams(body).get('query') ?? '').replaceAll(/last_over_time\((.*?)\[60s\]\)/g, '$1');
     asked.push(query);
     const given = answer(query, response);
     if (given) response.writeHead(given.status ?? 200).end(JSON.stringify(given.body));
@@ -24,7 +25,11 @@ let service: TestService;
 beforeAll(async () => {
   fake.listen(0, '127.0.0.1');
   await once(fake, 'listening');
-  service = await startService({ PROMETHEUS_URL: `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}` });
+  const url = `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}`;
+  // Each question once, and never given up: what is told of one failure is looked at here.
+  service = await startServiceOf({
+    sources: { prometheus: { type: 'prometheus', url, retries: 0, breakAfter: 1000 } },
+  });
 });
 afterEach(() => {
   asked.length = 0;
@@ -100,7 +105,7 @@ describe('a source that fails', () => {
             metric: 'latency',
             side: 'canary',
             source: 'prometheus',
-            query: 'latency{side="canary"}',
+            query: 'last_over_time(latency{side="canary"}[60s])',
             message: expect.stringContaining('the words of Prometheus'),
           },
         ],
@@ -203,12 +208,23 @@ describe('a source that fails', () => {
       return series(query.includes('"canary"') ? 2 : 1);
     };
 
-    const { status } = await judge([
-      metricOf('other'),
-      metricOf('latency', { direction: 'increase', critical: true, muted: true }),
-    ]);
+    // Only Kayenta's configs may say both.
+    const metric = (name: string, canary: object) => ({
+      name,
+      groups: ['g'],
+      query: { type: 'prometheus', customInlineTemplate: `PromQL:${name}{side="\${scope}"}` },
+      analysisConfigurations: { canary },
+    });
+    const metrics = [metric('other', {}), metric('latency', { critical: true, muted: true })];
+
+    const { status, answer: problem } = await judge([], {
+      config: { classifier: { groupWeights: { g: 100 } }, metrics },
+      baseline: { scope: { scope: 'baseline' } },
+      canary: { scope: { scope: 'canary' } },
+    });
 
     expect(status).toBe(502);
+    expect(new Set(problem.errors.map((one: any) => one.metric))).toEqual(new Set(['other']));
   });
 
   it('never tells what it was not asked for', async () => {
@@ -276,6 +292,36 @@ describe('what a metric is worth', () => {
       { code: 'low-coverage', text: expect.stringContaining('the canary has samples in 3 of 20 slots') },
     ]);
     expect(judgement.metrics[0].judged).toEqual({ from: '2023-11-14T22:00:00.000Z', to: '2023-11-14T22:20:00.000Z' });
+  });
+});
+
+describe('counters that begin inside the window', () => {
+  const metrics = (expr: string): object[] => [{ name: 'rps', group: 'g', query: { type: 'prometheus', expr } }];
+  const since = (slot: number): { body: unknown } => {
+    const values = Array.from({ length: 20 - slot }, (_, i) => [START + 60 * (slot + i + 1), '1']);
+    return { body: { status: 'success', data: { resultType: 'matrix', result: [{ metric: {}, values }] } } };
+  };
+  const codes = (judgement: any): string[] => judgement.metrics[0].warnings.map(({ code }: { code: string }) => code);
+
+  it('are warned of: what they had counted by their first sample is lost', async () => {
+    answer = (query) => since(query.includes('"canary"') ? 4 : 0);
+
+    const { answer: judgement } = await judge(metrics('rate(a{side="${side}"}[${step}])'));
+
+    expect(judgement.metrics[0].warnings).toContainEqual({
+      code: 'born-in-window',
+      text: expect.stringContaining('The canary of rps has no sample before 2023-11-14T22:05:00.000Z'),
+    });
+  });
+
+  it('are not where that is before what is judged, or where nothing counts', async () => {
+    answer = (query) => since(query.includes('"canary"') ? 4 : 0);
+
+    const inWarmup = await judge(metrics('rate(a{side="${side}"}[${step}])'), { warmup: '5m' });
+    const gauge = await judge(metrics('a{side="${side}"}'));
+
+    expect(codes(inWarmup.answer)).not.toContain('born-in-window');
+    expect(codes(gauge.answer)).not.toContain('born-in-window');
   });
 });
 
@@ -379,7 +425,9 @@ describe('what does not fit', () => {
 
     expect(await refused(judge(metrics))).toMatchObject({
       status: 422,
-      errors: ['/canary/scope: metric "a" asks the same of both sides, so that there is nothing to compare: a'],
+      errors: [
+        '/canary/scope: metric "a" asks the same of both sides, so that there is nothing to compare: last_over_time(a[60s])',
+      ],
     });
   });
 

@@ -8,6 +8,8 @@ import type { PlannedWish } from '../../src/measure/plan-judgement.js';
 import type { BoundQueries } from '../../src/query/bind-metric.js';
 import type { FetchedSeries, MetricSource, SlotRange } from '../../src/sources/metric-source.js';
 import type { Grid } from '../../src/window/grid.js';
+import { bounds } from '../support/asking.js';
+import { promql } from '../support/bound-query.js';
 import { metric } from '../support/metric.js';
 import { answerOf, fakeSource, series } from '../support/series.js';
 
@@ -21,13 +23,13 @@ const GRID: Grid = {
   headMs: 60_000,
 };
 const RANGES = fetchGrid(GRID, 0);
-const NEVER = new AbortController().signal;
+const NEVER = bounds();
 
-const expr = (text: string): BoundQueries => ({ kind: 'expr', expr: { text, lookBackMs: 0, displaced: false } });
+const expr = (text: string): BoundQueries => ({ kind: 'expr', expr: promql(text) });
 const counts = (events: string, exposure: string): BoundQueries => ({
   kind: 'counts',
-  events: { text: events, lookBackMs: 0, displaced: false },
-  exposure: { text: exposure, lookBackMs: 0, displaced: false },
+  events: promql(events),
+  exposure: promql(exposure),
 });
 
 /** What is planned for a metric: its queries are its name with the side's, if none are given. */
@@ -52,7 +54,7 @@ type Fetch = MetricSource['fetchSeries'];
 
 /** A source that fails as `fail` says of a query, or else does not answer before the signal is aborted. */
 function brokenSource(fail: (text: string) => Error | undefined, asked: string[] = []): MetricSource {
-  const fetchSeries: Fetch = ({ text }, _range, signal) => {
+  const fetchSeries: Fetch = ({ text }, _range, { signal }) => {
     asked.push(text);
     const error = fail(text);
     return new Promise<FetchedSeries>((_resolve, reject) => {
@@ -179,8 +181,8 @@ describe('fetchJudgement()', () => {
     it('names both queries where one fails', async () => {
       const broken = brokenSource(fails('all b', 'QUERY_REFUSED'));
       const answering = fakeSource({
-        fetchSeries: (query, range, signal) =>
-          query.text === 'all b' ? broken.fetchSeries(query, range, signal) : Promise.resolve(answerOf()),
+        fetchSeries: (query, range, context) =>
+          query.text === 'all b' ? broken.fetchSeries(query, range, context) : Promise.resolve(answerOf()),
       });
 
       const [fetched] = await fetchJudgement([wish(answering, named('a'), BOTH)], RANGES, NEVER);
@@ -295,7 +297,7 @@ describe('fetchJudgement()', () => {
     });
 
     it.each(['QUERY_REFUSED', 'SOURCE_FAILED', 'SOURCE_BUSY'] as const)('goes on asking after %s', async (code) => {
-      const fetchSeries: Fetch = ({ text }, _range, signal) => {
+      const fetchSeries: Fetch = ({ text }, _range, { signal }) => {
         if (text.startsWith('a')) return Promise.reject(new JudgementError(code, 'failed'));
         return Promise.resolve().then(() => {
           signal.throwIfAborted();
@@ -311,7 +313,7 @@ describe('fetchJudgement()', () => {
 
     it('goes on asking after a muted metric, which does not count', async () => {
       const answers: (() => void)[] = [];
-      const fetchSeries: Fetch = ({ text }, _range, signal) => {
+      const fetchSeries: Fetch = ({ text }, _range, { signal }) => {
         if (text.startsWith('muted')) return Promise.reject(new JudgementError('SOURCE_TIMEOUT', 'did not answer'));
         return new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => {
@@ -366,7 +368,11 @@ describe('fetchJudgement()', () => {
       const source = brokenSource(() => undefined, asked);
       const reason = new Error('gone');
 
-      const fetching = fetchJudgement([wish(source, named('a')), wish(source, named('b'))], RANGES, caller.signal);
+      const fetching = fetchJudgement(
+        [wish(source, named('a')), wish(source, named('b'))],
+        RANGES,
+        bounds({ signal: caller.signal }),
+      );
       caller.abort(reason);
 
       await expect(fetching).rejects.toBe(reason);
@@ -376,14 +382,18 @@ describe('fetchJudgement()', () => {
     it('throws its reason, not what a source makes of it', async () => {
       const caller = new AbortController();
       const reason = new Error('gone');
-      const fetchSeries: Fetch = (_query, _range, signal) =>
+      const fetchSeries: Fetch = (_query, _range, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
             reject(new JudgementError('SOURCE_UNREACHABLE', 'cannot be reached (ECONNRESET)'));
           });
         });
 
-      const fetching = fetchJudgement([wish(fakeSource({ fetchSeries }), named('a'))], RANGES, caller.signal);
+      const fetching = fetchJudgement(
+        [wish(fakeSource({ fetchSeries }), named('a'))],
+        RANGES,
+        bounds({ signal: caller.signal }),
+      );
       caller.abort(reason);
 
       await expect(fetching).rejects.toBe(reason);

@@ -193,14 +193,16 @@ describe('planJudgement()', () => {
     const config = nativeConfig(['x{pod="${pod}",ns="${ns}"}'], { scope: { pod: {}, ns: {} } });
 
     expect(await textsOf({ ...SIDES, scope: { ns: 'n' } }, config)).toEqual([
-      ['x{pod="a",ns="n"}', 'x{pod="b",ns="n"}'],
+      ['last_over_time(x{pod="a",ns="n"}[60s])', 'last_over_time(x{pod="b",ns="n"}[60s])'],
     ]);
   });
 
   it('fills in the selector', async () => {
     const config = nativeConfig(['x{${selector}}'], { ...POD, selector: { prometheus: 'pod="${pod}"' } });
 
-    expect(await textsOf(SIDES, config)).toEqual([['x{pod="a"}', 'x{pod="b"}']]);
+    expect(await textsOf(SIDES, config)).toEqual([
+      ['last_over_time(x{pod="a"}[60s])', 'last_over_time(x{pod="b"}[60s])'],
+    ]);
   });
 
   it('fills in events and exposure of both sides', async () => {
@@ -208,8 +210,8 @@ describe('planJudgement()', () => {
 
     expect(await textsOf(SIDES, config)).toEqual([
       [
-        ['x{pod="a"}', 'y{pod="a"}'],
-        ['x{pod="b"}', 'y{pod="b"}'],
+        ['last_over_time(x{pod="a"}[60s])', 'last_over_time(y{pod="a"}[60s])'],
+        ['last_over_time(x{pod="b"}[60s])', 'last_over_time(y{pod="b"}[60s])'],
       ],
     ]);
   });
@@ -230,7 +232,7 @@ describe('planJudgement()', () => {
   it('knows how long the window is', async () => {
     const config = nativeConfig(['x{pod="${pod}"} > ${windowLength}'], POD);
 
-    expect((await textsOf(SIDES, config))[0]?.[0]).toBe('x{pod="a"} > 1200s');
+    expect((await textsOf(SIDES, config))[0]?.[0]).toBe('last_over_time(x{pod="a"}[60s]) > 1200s');
   });
 
   it("judges from where the longest look-back of a metric's queries no longer reaches before the window", async () => {
@@ -246,7 +248,7 @@ describe('planJudgement()', () => {
     const { planned } = await plan(SIDES, config);
 
     expect(planned.map(({ fetch }) => [fetch.judged, fetch.lookBackMs])).toEqual([
-      [{ from: 0, to: 20 }, 0],
+      [{ from: 0, to: 20 }, 60_000],
       [{ from: 4, to: 20 }, 300_000],
       [{ from: 2, to: 20 }, 180_000],
     ]);
@@ -327,7 +329,8 @@ describe('planJudgement()', () => {
       expect((await plan(SIDES, config)).misfits).toEqual([
         {
           pointer: '/canary/scope',
-          message: 'metric "m2" asks the same of both sides, so that there is nothing to compare: y',
+          message:
+            'metric "m2" asks the same of both sides, so that there is nothing to compare: last_over_time(y[60s])',
         },
       ]);
       expect((await plan({ scope: { pod: 'a' } }, config)).misfits).toHaveLength(2);
@@ -381,7 +384,7 @@ describe('planJudgement()', () => {
     it('takes the default of one that has it', async () => {
       const config = nativeConfig([TEXT], { scope: { pod: {}, ns: { default: 'shop' } } });
 
-      expect((await textsOf(SIDES, config))[0]?.[1]).toBe('x{pod="b",ns="shop"}');
+      expect((await textsOf(SIDES, config))[0]?.[1]).toBe('last_over_time(x{pod="b",ns="shop"}[60s])');
     });
 
     it('says that the config is wrong where it does not declare one, once for both sides', async () => {
@@ -445,14 +448,19 @@ describe('planJudgement()', () => {
     const { planned } = await plan({ baseline: { scope: { pod: 'a.*' } }, canary: { scope: { pod: 'b.*' } } }, config);
 
     expect(planned[0]?.fetch.warnings).toEqual([
-      'the value of variable "pod" is matched as it stands, not as a regular expression',
+      {
+        code: 'value-escaped',
+        text: 'the value of variable "pod" is matched as it stands, not as a regular expression',
+      },
     ]);
   });
 
   it('writes a value raw only where the config says so', async () => {
     const config = (raw: boolean) => nativeConfig(['x{pod=~"${pod:raw}"}'], { scope: { pod: { raw } } });
 
-    expect(await textsOf(SIDES, config(true))).toEqual([['x{pod=~"a"}', 'x{pod=~"b"}']]);
+    expect(await textsOf(SIDES, config(true))).toEqual([
+      ['last_over_time(x{pod=~"a"}[60s])', 'last_over_time(x{pod=~"b"}[60s])'],
+    ]);
     expect((await plan(SIDES, config(false))).misfits).toHaveLength(1);
   });
 
@@ -556,5 +564,163 @@ describe('planJudgement()', () => {
       '/canary/scope',
       '/config',
     ]);
+  });
+
+  describe('of Cloud Monitoring', () => {
+    const google = sourcesOf(fakeSource({ name: 'google', language: 'stackdriver' }));
+    const asking = (query: object, rest: object = {}): MetricConfig =>
+      nativeConfig([], {
+        metrics: [{ name: 'm1', group: 'g', query: { type: 'stackdriver', metricType: 't', ...query } }],
+        ...POD,
+        ...rest,
+      });
+    const kayenta = (query: object): MetricConfig =>
+      kayentaConfig({ type: 'stackdriver', metricType: 't', resourceType: 'gae_app', ...query });
+    const VERSIONS = { baseline: { scope: { scope: 'v1' } }, canary: { scope: { scope: 'v2' } } };
+
+    it('asks both sides by the selector of its language', async () => {
+      const selector = { prometheus: 'pod="${pod}"', stackdriver: 'metric.labels.pod="${pod}"' };
+
+      expect(await textsOf(SIDES, asking({ filter: '${selector}' }, { selector }), google)).toEqual([
+        [
+          'metric.type="t" AND metric.labels.pod="a" | ALIGN_MEAN',
+          'metric.type="t" AND metric.labels.pod="b" | ALIGN_MEAN',
+        ],
+      ]);
+    });
+
+    it('refuses a selector that is there for another language only', async () => {
+      const config = asking({ filter: '${selector}' }, { selector: { prometheus: 'pod="${pod}"' } });
+
+      expect((await plan(SIDES, config, google)).misfits).toEqual([
+        {
+          pointer: '/config',
+          message: 'the query of metric "m1" uses ${selector}, and the config has no selector',
+        },
+      ]);
+    });
+
+    it('judges every slot of the window, since each reads one step back', async () => {
+      const { planned } = await plan(SIDES, asking({ filter: 'a="${pod}"' }), google);
+
+      expect(planned[0]?.fetch).toMatchObject({ judged: { from: 0, to: 20 }, lookBackMs: 60_000, displaced: false });
+    });
+
+    it('leaves out what a warm-up takes and no more', async () => {
+      const { planned } = await plan({ ...SIDES, warmup: '5m' }, asking({ filter: 'a="${pod}"' }), google);
+
+      expect(planned[0]?.fetch.judged).toEqual({ from: 5, to: 20 });
+    });
+
+    it('adds up events and requests, each of which is counted once', async () => {
+      const counts = { filter: 'a="${pod}"', eventsFilter: 'b="c"' };
+      const traffic = {
+        query: {
+          type: 'stackdriver',
+          metricType: 't',
+          filter: 'a="${pod}"',
+          perSeriesAligner: 'ALIGN_DELTA',
+          crossSeriesReducer: 'REDUCE_SUM',
+        },
+        minimumRequests: 1,
+      };
+
+      expect(await textsOf(SIDES, asking(counts, { traffic }), google)).toEqual([
+        ['a', 'b'].map((pod) => [
+          `metric.type="t" AND a="${pod}" AND b="c" | ALIGN_DELTA | REDUCE_SUM`,
+          `metric.type="t" AND a="${pod}" | ALIGN_DELTA | REDUCE_SUM`,
+        ]),
+        ['a', 'b'].map((pod) => `metric.type="t" AND a="${pod}" | ALIGN_DELTA | REDUCE_SUM`),
+      ]);
+    });
+
+    it('knows events of a slot as what is summed', () => {
+      const config = asking({ filter: 'a="${pod}"', eventsFilter: 'b="c"' });
+
+      const { wishes } = chooseSources({ request: requestOf(SIDES), config }, google);
+
+      expect(wishes.map(({ summed }) => summed)).toEqual([true]);
+    });
+
+    it.each([
+      [{ step: '30s' }, {}, { pointer: '/step', message: expect.stringMatching(/^is 30s, and Cloud Monitoring/) }],
+      [{ step: '90s' }, {}, { pointer: '/step', message: expect.stringMatching(/^is 90s, and Cloud Monitoring/) }],
+      [
+        {},
+        { step: '30s' },
+        {
+          pointer: '/config',
+          message:
+            'has a step of 30s, and Cloud Monitoring, which is asked for metric "m1", aligns to whole minutes: make it a multiple of 60s',
+        },
+      ],
+    ])('refuses the step of %j in config %j', async (body, config, misfit) => {
+      const asked = asking({ filter: 'a="${pod}"' }, config);
+
+      expect((await plan({ ...SIDES, ...body }, asked, google)).misfits).toEqual([misfit]);
+    });
+
+    it('refuses a step once for all that is asked, and not where Prometheus alone is', async () => {
+      const query = { type: 'stackdriver', metricType: 't', filter: 'a="${pod}"' };
+      const metrics = ['m1', 'm2', 'm3'].map((name) => ({ name, group: 'g', query }));
+      const body = { ...SIDES, step: '30s' };
+
+      expect((await plan(body, nativeConfig([], { metrics, ...POD }), google)).misfits).toEqual([
+        { pointer: '/step', message: expect.stringContaining('for metric "m1" and 2 more, aligns') },
+      ]);
+      expect((await plan(body, nativeConfig(['x{pod="${pod}"}'], POD))).misfits).toEqual([]);
+    });
+
+    it('takes a step of several minutes', async () => {
+      const { planned, misfits } = await plan({ ...SIDES, step: '5m' }, asking({ filter: 'a="${pod}"' }), google);
+
+      expect(misfits).toEqual([]);
+      expect(planned[0]?.fetch).toMatchObject({ judged: { from: 0, to: 4 }, lookBackMs: 300_000 });
+    });
+
+    it('refuses to ask the same of both sides', async () => {
+      const { misfits } = await plan(SIDES, asking({ filter: 'a="b"' }), google);
+
+      expect(misfits).toEqual([
+        {
+          pointer: '/canary/scope',
+          message:
+            'metric "m1" asks the same of both sides, so that there is nothing to compare: metric.type="t" AND a="b" | ALIGN_MEAN',
+        },
+      ]);
+    });
+
+    it('tells of averaged percentiles once for both sides', async () => {
+      const query = {
+        filter: 'a="${pod}"',
+        perSeriesAligner: 'ALIGN_PERCENTILE_95',
+        crossSeriesReducer: 'REDUCE_MEAN',
+      };
+
+      const { planned } = await plan(SIDES, asking(query), google);
+
+      expect(planned[0]?.fetch.warnings.map(({ code }) => code)).toEqual(['averaged-percentiles']);
+    });
+
+    it("asks Kayenta's queries, and judges the points whose periods lie in its window", async () => {
+      const { planned, misfits } = await plan(VERSIONS, kayenta({}), google);
+
+      expect(misfits).toEqual([]);
+      expect(planned[0]?.fetch.queries).toMatchObject({
+        canary: {
+          expr: {
+            text: 'metric.type="t" AND resource.type="gae_app" AND resource.labels.version_id="v2" | ALIGN_MEAN | REDUCE_MEAN',
+          },
+        },
+      });
+      expect(planned[0]?.fetch.judged).toEqual({ from: 1, to: 21 });
+    });
+
+    it("refuses one of Kayenta's that it would fail on, for both sides together", async () => {
+      expect((await plan(VERSIONS, kayenta({ resourceType: 'https_lb_rule' }), google)).misfits).toEqual([
+        { pointer: '/config', message: expect.stringContaining('the query of metric "m1" has resourceType') },
+      ]);
+      expect((await plan(VERSIONS, kayenta({ perSeriesAligner: 'ALIGN_NONE' }), google)).misfits).toHaveLength(1);
+    });
   });
 });

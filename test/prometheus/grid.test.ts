@@ -33,6 +33,7 @@ async function judge(config: object, request: object): Promise<any> {
   const runJudgement = createRunJudgement({
     configs: new Map(),
     sources: { byName: createSources(sources, []), standard: 'prometheus' },
+    deadlineMs: 60_000,
     now: () => NOW * 1_000,
   });
   const reading = readJudgementRequest({ config, ...request }, readConfig);
@@ -120,6 +121,13 @@ describe('the grid of a native config', () => {
       601, 602, 603, 604, 604.75, 0, 0, 608, 609, 610, 611, 612,
     ]);
     expect(filled.metrics[0].canary).toMatchObject({ count: 12, missing: 2, coverage: expect.closeTo(10 / 12) });
+  });
+
+  it('takes no sample for a slot that it is not from: what has stopped does not stand still', async () => {
+    const { metrics } = await judge(native('minute'), { ...SIDES, window: WINDOW });
+
+    expect(metrics[0].series.canary.raw).toEqual([601, 602, 603, 604, 604.75, null, null, 608, 609, 610, 611, 612]);
+    expect(metrics[0].queries.canary.query).toBe('last_over_time(minute[60s]) + 0 * 0.0');
   });
 
   it('moves the baseline back by its offset, slot by slot', async () => {

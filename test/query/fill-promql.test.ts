@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillPromql, type FilledTemplate } from '../../src/query/fill-promql.js';
+import { fillPromql } from '../../src/query/fill-promql.js';
 import { parsePromql } from '../../src/query/promql.js';
 import { parseTemplate } from '../../src/query/template.js';
 
 type Values = Readonly<Record<string, string>>;
 
-function fill(template: string, values: Values, raw: readonly string[] = []): FilledTemplate {
+function fill(template: string, values: Values, raw: readonly string[] = []): ReturnType<typeof fillPromql> {
   const { parts, problems } = parseTemplate(template);
   expect(problems).toEqual([]);
   return fillPromql(parts, { values: new Map(Object.entries(values)), raw: new Set(raw) });
@@ -108,15 +108,15 @@ describe('fillPromql()', () => {
 
   it('tells how far back the filled expression reads', () => {
     expect(fill('max_over_time(rate(x{a="${v}"}[${d}])[1h:1m])', { v: '[1d]', d: '5m' })).toMatchObject({
-      lookBackMs: 3_900_000,
+      read: { lookBackMs: 3_900_000 },
     });
-    expect(fill('rate(x[5m])', {})).toMatchObject({ lookBackMs: 300_000 });
+    expect(fill('rate(x[5m])', {})).toMatchObject({ read: { lookBackMs: 300_000 } });
   });
 
   it('tells whether the filled expression reads at another time', () => {
-    expect(fill('x{a="${v}"} offset ${d}', { v: 'a', d: '1d' })).toMatchObject({ displaced: true });
-    expect(fill('x{a="${v}"}', { v: ' offset 1d @ 5' })).toMatchObject({ displaced: false });
-    expect(fill('x offset 1d', {})).toMatchObject({ displaced: true });
+    expect(fill('x{a="${v}"} offset ${d}', { v: 'a', d: '1d' })).toMatchObject({ read: { displaced: true } });
+    expect(fill('x{a="${v}"}', { v: ' offset 1d @ 5' })).toMatchObject({ read: { displaced: false } });
+    expect(fill('x offset 1d', {})).toMatchObject({ read: { displaced: true } });
   });
 
   describe('with a format', () => {
@@ -399,7 +399,7 @@ describe('fillPromql()', () => {
   });
 
   it('counts the look-back of functions that only Prometheus 2 has', () => {
-    expect(fill('holt_winters(x[1h], 0.5, 0.5)', {})).toMatchObject({ lookBackMs: 3_600_000 });
+    expect(fill('holt_winters(x[1h], 0.5, 0.5)', {})).toMatchObject({ read: { lookBackMs: 3_600_000 } });
   });
 
   describe('the variables whose values are taken literally', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KayentaPrometheusQuery } from '../../src/config/metric-query.js';
-import { kayentaPromql, type KayentaTemplate } from '../../src/query/kayenta-promql.js';
+import { kayentaPromql } from '../../src/query/kayenta-promql.js';
+import type { BuiltTemplate } from '../../src/query/template.js';
 
 type Values = Readonly<Record<string, string>>;
 
-function build(query: Partial<KayentaPrometheusQuery>, values: Values = {}, scopeLabel = 'instance'): KayentaTemplate {
+function build(query: Partial<KayentaPrometheusQuery>, values: Values = {}, scopeLabel = 'instance'): BuiltTemplate {
   const whole: KayentaPrometheusQuery = {
     type: 'kayenta-prometheus',
     scopeName: 'default',

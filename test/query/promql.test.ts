@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePromql, toPromqlDuration, type StringRole } from '../../src/query/promql.js';
+import { parsePromql, toPromqlDuration } from '../../src/query/promql.js';
+import type { StringRole } from '../../src/query/query-language.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

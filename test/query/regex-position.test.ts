@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { regexHazard } from '../../src/query/regex-position.js';
+import { looksLikePattern, regexHazard } from '../../src/query/regex-position.js';
 
 describe('regexHazard()', () => {
   it.each([
@@ -128,5 +128,15 @@ describe('regexHazard()', () => {
 
   it('comes to an end over a long number in braces', () => {
     for (let use = 0; use < 20; use++) expect(regexHazard(`{${'1'.repeat(20_000)}a`)).toBeUndefined();
+  });
+});
+
+describe('looksLikePattern()', () => {
+  it.each(['a|b', 'a*', '.+', 'a?', '(a)', '[ab]', 'a{2}', '^a', 'a$', '\\d'])('is true of %j', (value) => {
+    expect(looksLikePattern(value)).toBe(true);
+  });
+
+  it.each(['', 'checkout-1.2.3', 'a b', 'a/b', '"'])('is false of %j', (value) => {
+    expect(looksLikePattern(value)).toBe(false);
   });
 });

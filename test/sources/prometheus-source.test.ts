@@ -12,6 +12,8 @@ import { SourceSettings, toSourceSettings } from '../../src/config/source-settin
 import { JudgementError } from '../../src/errors.js';
 import type { MetricSource, SlotRange } from '../../src/sources/metric-source.js';
 import { createPrometheusSource } from '../../src/sources/prometheus-source.js';
+import { fakeSurroundings, patiently } from '../support/asking.js';
+import { promql } from '../support/bound-query.js';
 import {
   failure,
   matrix,
@@ -42,10 +44,10 @@ afterEach(async () => {
 
 /** The source that a settings file would set up with these keys. */
 function source(written: Record<string, unknown> = {}): MetricSource {
-  const settings = SourceSettings.parse({ type: 'prometheus', url: prometheus.url, ...written });
+  const settings = SourceSettings.parse({ type: 'prometheus', url: prometheus.url, retries: 0, ...written });
   const named = toSourceSettings('prometheus', settings);
   if (named.type !== 'prometheus') throw new Error('settings of another source');
-  return createPrometheusSource(named);
+  return createPrometheusSource(named, fakeSurroundings());
 }
 
 interface Question {
@@ -55,7 +57,7 @@ interface Question {
 }
 
 function ask(of: MetricSource, { query = 'up', range = RANGE, signal = new AbortController().signal }: Question = {}) {
-  return of.fetchSeries({ text: query }, range, signal);
+  return of.fetchSeries(promql(query), range, patiently({ signal }));
 }
 
 /** As `ask()`, with arrays that print. */

@@ -7,6 +7,8 @@ import type { JudgementError } from '../../src/errors.js';
 import { loadRecordings } from '../../src/sources/load-recordings.js';
 import type { SlotRange } from '../../src/sources/metric-source.js';
 import { createReplaySource, type Recording } from '../../src/sources/replay-source.js';
+import { patiently } from '../support/asking.js';
+import { promql } from '../support/bound-query.js';
 
 const MINUTE = 60_000;
 const CYCLE = 4 * MINUTE;
@@ -35,9 +37,8 @@ const bank: Recording = {
 
 async function replay(query: string, range: Partial<SlotRange> = {}, recordings: readonly Recording[] = [shop]) {
   const source = createReplaySource('replay', recordings);
-  const { signal } = new AbortController();
   const whole = { firstMs: 0, stepMs: MINUTE, slots: 4, ...range };
-  const { series, warnings } = await source.fetchSeries({ text: query }, whole, signal);
+  const { series, warnings } = await source.fetchSeries(promql(query), whole, patiently());
   expect(warnings).toEqual([]);
   return series.map(({ labels, values, filled }) => ({ labels, values: [...values], filled: [...filled] }));
 }
@@ -121,9 +122,9 @@ describe('createReplaySource()', () => {
     const source = createReplaySource('replay', [shop]);
 
     const asked = source.fetchSeries(
-      { text: 'minutes' },
+      promql('minutes'),
       { firstMs: 0, stepMs: MINUTE, slots: 1 },
-      AbortSignal.abort(reason),
+      patiently({ signal: AbortSignal.abort(reason) }),
     );
 
     await expect(asked).rejects.toBe(reason);

@@ -10,6 +10,8 @@ export interface ReceivedRequest {
   /** With its query string, if any. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** The body read as a form. */
   readonly form: Readonly<Record<string, string>>;
   /** Resolves when the answer is out, or the connection is gone. */
   readonly closed: Promise<unknown>;
@@ -38,8 +40,9 @@ export async function startFakePrometheus(tls?: ServerOptions): Promise<FakeProm
   const receive = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '', headers } = incoming;
     const closed = new Promise((resolve) => response.once('close', resolve));
-    const form = Object.fromEntries(new URLSearchParams(await text(incoming)));
-    const request = { method, path: url, headers, form, closed };
+    const body = await text(incoming);
+    const form = Object.fromEntries(new URLSearchParams(body));
+    const request = { method, path: url, headers, body, form, closed };
     requests.push(request);
     await answer(response, request);
   };

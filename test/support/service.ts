@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadSettings } from '../../src/config/settings.js';
 import { serveApp } from '../../src/http/serve-app.js';
@@ -21,6 +24,18 @@ export async function startService(environment: Record<string, string> = {}): Pr
   const app = await wireService(await loadSettings(environment), logger);
   const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
   return { url: address, logLines, stop: drain };
+}
+
+/** Starts the service with a settings file of these contents. */
+export async function startServiceOf(settings: object): Promise<TestService> {
+  const folder = await mkdtemp(join(tmpdir(), 'settings-'));
+  const file = join(folder, 'settings.json');
+  await writeFile(file, JSON.stringify(settings));
+  try {
+    return await startService({ CANARY_JUDGE_CONFIG: file });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Posts a body as JSON, or a string or bytes as they are. */

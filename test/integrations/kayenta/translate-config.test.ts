@@ -218,6 +218,61 @@ describe('translateKayentaConfig()', () => {
   });
 });
 
+describe('the judge of a Kayenta config', () => {
+  const judgeOf = (judge: unknown) => translateKayentaConfig(canaryConfig({}, { judge }));
+
+  it.each([[null], [{}], [{ name: null }], [{ name: 'RemoteJudge-v1.0' }], [{ name: 'netflix-aca' }]])(
+    "is Kayenta's by %j",
+    (judge) => {
+      expect(judgeOf(judge)).toMatchObject({ value: { judge: { name: 'netflix-aca' } }, warnings: [] });
+    },
+  );
+
+  it('is ours by its name, with the options beside it', () => {
+    const judge = { name: 'mann-whitney', level: 0.02, dependence: 'none', confidence: null, judgeConfigurations: {} };
+
+    expect(judgeOf(judge)).toMatchObject({
+      value: {
+        judge: {
+          name: 'mann-whitney',
+          dependence: 'none',
+          falseDiscoveryRate: 0.05,
+          level: 0.02,
+          criticalLevel: 0.01,
+          confidence: 0.98,
+        },
+      },
+      warnings: [],
+    });
+  });
+
+  it('is refused with options that make no sense, beside all other mistakes', () => {
+    const reading = translateKayentaConfig(
+      canaryConfig({ critical: 'true' }, { judge: { name: 'mann-whitney', level: 0.9, dependence: 'some' } }),
+    );
+
+    expect(reading).toEqual({
+      kind: 'refused',
+      mistakes: [
+        expect.objectContaining({ path: ['metrics', 0, 'analysisConfigurations', 'canary', 'critical'] }),
+        { path: ['judge', 'dependence'], message: 'must be "ar1" or "none", is "some"' },
+        { path: ['judge', 'level'], message: 'must be at most 0.5, is 0.9' },
+      ],
+    });
+  });
+
+  it.each([
+    [{ name: 'mann-whitney', levl: 0.02 }, 'judge.levl is not known and has no effect; did you mean "level"?'],
+    [
+      { name: 'mann-whitney', judgeConfigurations: { level: 0.02, other: 1 } },
+      'judge.judgeConfigurations.level has no effect: say judge.level, beside the name',
+    ],
+    [{ name: 'NetflixACAJudge-v1.0', level: 0.02 }, 'judge.level is not known and has no effect'],
+  ])('warns of what has no effect in %j', (judge, warning) => {
+    expect(judgeOf(judge)).toMatchObject({ kind: 'read', warnings: [warning] });
+  });
+});
+
 describe('isKayentaConfig()', () => {
   it('knows every recorded config, and none of ours', () => {
     const recorded = recordedJudgements().map(({ request }) => (request as { canaryConfig: unknown }).canaryConfig);

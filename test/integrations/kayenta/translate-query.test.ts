@@ -171,4 +171,99 @@ describe('translateQuery()', () => {
       expect(warnings).toEqual([`query.${key} must be an array of strings and is left out, is ${shown}`]);
     }
   });
+
+  describe('of Stackdriver', () => {
+    const stackdriver = { type: 'stackdriver', metricType: 'external.googleapis.com/prometheus/requests' };
+
+    it('takes over all that says what to ask', () => {
+      const { query, warnings } = translate(
+        {
+          ...stackdriver,
+          serviceType: 'stackdriver',
+          resourceType: 'k8s_container',
+          perSeriesAligner: 'ALIGN_RATE',
+          crossSeriesReducer: 'REDUCE_SUM',
+          groupByFields: ['metric.label.http_code'],
+          customFilterTemplate: 'http_code',
+        },
+        { http_code: 'metric.labels.http_code = "500" AND resource.label.pod_name = starts_with("${scope}")' },
+      );
+
+      expect(query).toEqual({
+        type: 'kayenta-stackdriver',
+        scopeName: 'default',
+        metricType: 'external.googleapis.com/prometheus/requests',
+        resourceType: 'k8s_container',
+        perSeriesAligner: 'ALIGN_RATE',
+        crossSeriesReducer: 'REDUCE_SUM',
+        groupByFields: ['metric.label.http_code'],
+        template: 'metric.labels.http_code = "500" AND resource.label.pod_name = starts_with("${scope}")',
+        problem: undefined,
+      });
+      expect(warnings).toEqual([]);
+    });
+
+    it('takes null, blank and missing for the same', () => {
+      const { query, warnings } = translate({
+        ...stackdriver,
+        resourceType: ' ',
+        perSeriesAligner: '',
+        crossSeriesReducer: null,
+        groupByFields: null,
+        customInlineTemplate: '',
+      });
+
+      expect(query).toMatchObject({
+        resourceType: undefined,
+        perSeriesAligner: undefined,
+        crossSeriesReducer: undefined,
+        groupByFields: [],
+        template: undefined,
+        problem: undefined,
+      });
+      expect(warnings).toEqual([]);
+    });
+
+    it.each([
+      [{ type: 'stackdriver' }, 'has no metricType'],
+      [
+        { ...stackdriver, customFilter: 'a="b"' },
+        'has a customFilter, which Kayenta refuses: use customInlineTemplate',
+      ],
+      [{ ...stackdriver, customFilterTemplate: 'gone' }, 'names the customFilterTemplate "gone"; templates has none'],
+      [
+        { ...stackdriver, perSeriesAligner: 'ALIGN_RTE' },
+        'has the perSeriesAligner "ALIGN_RTE", which Cloud Monitoring does not know; did you mean "ALIGN_RATE"?',
+      ],
+      [
+        { ...stackdriver, crossSeriesReducer: 'sum' },
+        'has the crossSeriesReducer "sum", which Cloud Monitoring does not know',
+      ],
+      [
+        { ...stackdriver, perSeriesAligner: 'ALIGN_NONE' },
+        'has the perSeriesAligner ALIGN_NONE, which leaves the points off the slots that are judged: take ALIGN_MEAN for a gauge, ALIGN_DELTA or ALIGN_RATE for what counts',
+      ],
+    ])('keeps the problem of %j', (definition, problem) => {
+      const { query, warnings } = translate(definition);
+
+      expect(query).toMatchObject({ type: 'kayenta-stackdriver', problem });
+      expect(warnings).toEqual([`its query ${problem}`]);
+    });
+
+    it('warns of what it does not know', () => {
+      const { warnings } = translate({ ...stackdriver, labelBindings: [], crossSeriesReduce: 'REDUCE_SUM' });
+
+      expect(warnings).toEqual([
+        'query.labelBindings is not known and has no effect',
+        'query.crossSeriesReduce is not known and has no effect; did you mean "crossSeriesReducer"?',
+      ]);
+    });
+
+    it('takes no fields where they are no texts', () => {
+      const { query, warnings } = translate({ ...stackdriver, groupByFields: 'zone' });
+
+      expect(query).toMatchObject({ groupByFields: [] });
+      expect(warnings).toEqual(['query.groupByFields must be an array of strings and is left out, is "zone"']);
+    });
+  });
 });

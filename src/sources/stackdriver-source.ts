@@ -1,0 +1,107 @@
+import type { StackdriverSettings } from '../config/stackdriver-settings.js';
+import { JudgementError, SourceFault } from '../errors.js';
+import type { BoundQuery } from '../query/bind-metric.js';
+import { excerpt } from './excerpt.js';
+import type { FetchContext, MetricSource, SlotRange } from './metric-source.js';
+import { createMonitoringClient, type ListPage, type ListRequest, type MonitoringClient } from './monitoring-client.js';
+import { collectSeries } from './monitoring-series.js';
+import { createRetryLoop, type Surroundings } from './retry-loop.js';
+import { untilAborted } from './until-aborted.js';
+
+/** Google's own metrics have a sample a minute. */
+const SAMPLE_INTERVAL_MS = 60_000;
+const MOST_PAGES = 1_000;
+
+/** A source that asks Google Cloud Monitoring for aligned series. */
+export function createStackdriverSource(settings: StackdriverSettings, surroundings: Surroundings): MetricSource {
+  const { name, lagMs, project } = settings;
+  const client = createMonitoringClient(settings);
+  const askAgain = createRetryLoop(settings, surroundings);
+  const fetchSeries: MetricSource['fetchSeries'] = async (query, range, context) => {
+    const request = requestOf(query, range, project);
+    const ask = (pageToken: string, page: FetchContext): Promise<ListPage> =>
+      askAgain(async () => wholePage(await client.listTimeSeries({ ...request, pageToken })), page);
+    const collected = collectSeries(range);
+    let pageToken = '';
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const { timeSeries, nextPageToken } = await ask(pageToken, context);
+      collected.add(timeSeries ?? []);
+      pageToken = nextPageToken ?? '';
+      if (pageToken === '') return { series: collected.all(), warnings: [] };
+    }
+    throw new JudgementError(
+      'QUERY_REFUSED',
+      `answers with more than ${String(MOST_PAGES)} pages: combine series by a crossSeriesReducer`,
+    );
+  };
+  return {
+    name,
+    language: 'stackdriver',
+    lagMs,
+    scrapeIntervalMs: SAMPLE_INTERVAL_MS,
+    scopeLabel: 'instance',
+    fetchSeries,
+    check: (signal) => untilAborted(checkClient(client, project), signal),
+  };
+}
+
+const TRIVIAL_FILTER = 'metric.type="compute.googleapis.com/instance/uptime"';
+const TRIVIAL_MINUTES = 5;
+
+/** Where no project is known, only the credentials can be looked at. */
+async function checkClient({ open, listTimeSeries }: MonitoringClient, project: string | undefined): Promise<void> {
+  await open();
+  if (project === undefined) return;
+  const nowMs = Date.now();
+  const interval = { startTime: timestamp(nowMs - TRIVIAL_MINUTES * SAMPLE_INTERVAL_MS), endTime: timestamp(nowMs) };
+  const request = {
+    name: `projects/${project}`,
+    filter: TRIVIAL_FILTER,
+    interval,
+    view: 'HEADERS',
+    pageSize: 1,
+  } as const;
+  await listTimeSeries(request).catch((error: unknown) => {
+    // That a project has no such metric is an answer.
+    if (!(error instanceof JudgementError) || error.code !== 'QUERY_REFUSED') throw error;
+  });
+}
+
+/** A verdict on half the evidence would be none. */
+function wholePage(page: ListPage): ListPage {
+  const [error] = page.executionErrors ?? [];
+  if (!error) return page;
+  throw new SourceFault('SOURCE_FAILED', `answers in part only: ${excerpt(error.message ?? 'no reason given')}`, {
+    transient: false,
+  });
+}
+
+/** The call for these slots: intervals there are half-open, so that it starts one period before the first slot's end. */
+function requestOf(
+  query: BoundQuery,
+  { firstMs, stepMs, slots }: SlotRange,
+  standardProject: string | undefined,
+): ListRequest {
+  if (query.language !== 'stackdriver') throw new RangeError('Cloud Monitoring is asked by filters');
+  const project = query.project ?? standardProject;
+  if (project === undefined) {
+    const message = 'has no project: neither the query nor the settings of the source name one';
+    throw new JudgementError('QUERY_REFUSED', message);
+  }
+  return {
+    name: `projects/${project}`,
+    filter: query.filter,
+    interval: { startTime: timestamp(firstMs - stepMs), endTime: timestamp(firstMs + (slots - 1) * stepMs) },
+    aggregation: {
+      alignmentPeriod: { seconds: stepMs / 1_000 },
+      perSeriesAligner: query.perSeriesAligner,
+      ...(query.crossSeriesReducer === undefined ? {} : { crossSeriesReducer: query.crossSeriesReducer }),
+      groupByFields: [...query.groupByFields],
+    },
+    view: 'FULL',
+  };
+}
+
+function timestamp(ms: number): { seconds: number; nanos: number } {
+  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
+}
