@@ -32,8 +32,8 @@ program
   .action(async () => {
     const { runSourcesCheck } = await import('./wire.js');
     const { text, ok } = await runSourcesCheck(process.env);
-    process.stdout.write(text);
-    if (!ok) process.exitCode = 1;
+    // What hangs is not waited for.
+    process.stdout.write(text, () => process.exit(ok ? 0 : 1));
   });
 
 try {

@@ -58,6 +58,7 @@ export class JudgementError extends Error {
 
 /** Why samples could not be had from a source, and whether it is worth asking again. */
 export class SourceFault extends JudgementError {
+  declare readonly code: SourceErrorCode;
   /** Whether the fault may be gone the next time. */
   readonly transient: boolean;
   /** How long the source wants to be left alone, where it says so. */

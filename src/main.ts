@@ -13,7 +13,8 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       logger.info({ signal }, 'draining');
-      void drain();
+      // What is left then, such as a call that cannot be called off, is nobody's any more.
+      void drain().then(() => process.exit(0));
     });
   }
 } catch (error) {

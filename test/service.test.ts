@@ -141,7 +141,7 @@ describe('canary-judge', () => {
     const [sound, broken] = [run(['src/cli.ts', 'sources', 'check']), checking('http://127.0.0.1:1')];
 
     expect(await sound.ended).toBe(0);
-    expect(sound.output.stdout).toMatch(/^replay {2}prometheus {3}ok {6}answers in \d+ ms\n$/);
+    expect(sound.output.stdout).toMatch(/^replay {2}prometheus {3}ok {6}answers \(\d+ ms\)\n$/);
     expect(await broken.ended).toBe(1);
     expect(broken.output.stdout).toMatch(/^prometheus .* FAILED {2}cannot be reached \(ECONNREFUSED\)/);
   });

@@ -97,7 +97,7 @@ export const WrittenAnalysis = strictObject({
   }),
   mustDetect: positive.optional().meta({
     description:
-      'A pass is worth something only if this relative change would have been seen; 1, a doubling, by default.',
+      'A pass is worth something only if this relative change would have been seen; 1, a doubling, by default, and 0.5, a halving, where only a decrease is bad.',
   }),
   limit: Limit.optional().meta({
     description:

@@ -84,6 +84,10 @@ const Traffic = strictObject({
     const wrong = wrongAsTraffic(query);
     if (wrong) context.addIssue({ code: 'custom', path: [wrong.key], message: wrong.message });
   }).meta({ description: 'Requests a slot, read over no more than one step.' }),
+  source: z
+    .string()
+    .optional()
+    .meta({ description: 'Where it is fetched from, where that is not the source of the metrics.' }),
   minimumRequests: z
     .number()
     .positive()

@@ -27,7 +27,7 @@ export function limitKeys({ defaultLagMs }: { readonly defaultLagMs: number }) {
       .default(DEFAULT_TIMEOUT_MS)
       .meta({ description: 'How long one attempt at a query may take, to the last byte.' }),
     concurrency: z.int().min(1).max(1_000).default(10).meta({ description: 'How many queries may run at once.' }),
-    retries: z.int().min(0).max(20).default(4).meta({
+    retries: z.int().min(0).max(100).default(10).meta({
       description: 'How often a query is asked again where the source could not answer; 0 asks once.',
     }),
     breakAfter: z.int().min(1).max(1_000).default(5).meta({

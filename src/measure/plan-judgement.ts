@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { Metric, MetricConfig } from '../config/metric-config.js';
 import type { ErrorDetail } from '../errors.js';
+import { languageOf } from '../query/bind-metric.js';
 import { toPromqlDuration } from '../query/promql.js';
 import { chooseSource, type Sources } from './choose-source.js';
 import { planFetch, type MissingValue, type PlanContext, type PlannedFetch, type Wanted } from './plan-fetch.js';
@@ -36,7 +37,7 @@ export function chooseSources({ request, config }: ConfiguredRequest, sources: S
     const compared = metric ? metric.analysis.compared : anyCompared;
     // Kayenta's judge compares percentages, which may share data; the native one adds events up.
     const summed = metric === null || (countsEvents(query) && config.judge.name === 'mann-whitney');
-    const choice = chooseSource(own, { request, config }, sources);
+    const choice = chooseSource({ own, language: languageOf(query) }, { request, config }, sources);
     const name = metric ? `metric "${metric.name}"` : 'traffic';
     if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source, summed, compared });
     else if (!unknownSources.some(({ message }) => message === choice.mistake.message)) {
@@ -47,7 +48,7 @@ export function chooseSources({ request, config }: ConfiguredRequest, sources: S
     if (metric.query) add(metric, metric.source, metric.query);
     else misfits.push({ pointer: '/data', message: `has no series for metric "${metric.name}", which has no query` });
   }
-  if (config.traffic && wishes.length > 0) add(null, undefined, config.traffic.query);
+  if (config.traffic && wishes.length > 0) add(null, config.traffic.source, config.traffic.query);
   const lagMs = wishes.reduce((largest, { source }) => Math.max(largest, source.lagMs), 0);
   return { wishes, lagMs, unknownSources, misfits };
 }

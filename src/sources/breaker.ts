@@ -1,9 +1,11 @@
 import { SourceFault, type SourceErrorCode } from '../errors.js';
+import { transientFault } from './transient-fault.js';
 
-/** When a source is given up, and for how long. */
+/** When a source is left alone, and for how long. */
 export interface BreakerSettings {
-  /** After so many failed attempts in a row, as soon as a question is given up. */
+  /** After so many failed attempts in a row … */
   readonly breakAfter: number;
+  /** … for so long. */
   readonly breakForMs: number;
 }
 
@@ -13,71 +15,82 @@ export interface Fault {
   readonly message: string;
 }
 
+/** That a source is left alone; `retryAfterMs` is for how long. */
+export class LeftAlone extends SourceFault {
+  override readonly retryAfterMs: number;
+
+  constructor({ code, message }: Fault, retryAfterMs: number) {
+    const seconds = (retryAfterMs / 1_000).toFixed(1);
+    const text = `is not asked for another ${seconds} s, since it failed again and again; at last it ${message}`;
+    super(code, text, { transient: false, retryAfterMs });
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** Keeps a source that is down from being asked: then a judgement costs milliseconds, and the source has time to come back. */
 export interface Breaker {
   /**
-   * To be called before each attempt. While one attempt tries whether a source that was down is back, all others wait for what that finds.
+   * To be called before each attempt. After the pause all wait for what a trivial question finds.
    *
-   * @throws {SourceFault} while the source is not to be asked
+   * @throws {LeftAlone} while the source is not to be asked
    */
   readonly admit: () => Promise<void>;
   /** An attempt was answered. */
   readonly answered: () => void;
   /** An attempt failed. */
-  readonly failed: (fault: Fault) => void;
-  /** An attempt ended without an answer or a fault, since nobody waits for it any more. */
-  readonly abandoned: () => void;
-  /** A question is not asked again, after its last attempt failed this way. */
-  readonly gaveUp: (fault: Fault) => void;
+  readonly failed: () => void;
+  /** A question fails again and again: where nothing else is answered either, not even a trivial question, the source is left alone. */
+  readonly suspect: (fault: Fault) => void;
 }
 
-/** A breaker; `now` gives milliseconds that only grow. */
-export function createBreaker({ breakAfter, breakForMs }: BreakerSettings, now: () => number): Breaker {
+/** What a breaker needs of the world. */
+export interface BreakerWorld {
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+  /** Asks the source a trivial question; rejects with a JudgementError where it is not answered. */
+  readonly isAlive: () => Promise<unknown>;
+}
+
+/** A breaker of one source. One question that it cannot answer is no reason to leave it alone: other questions are answered. */
+export function createBreaker({ breakAfter, breakForMs }: BreakerSettings, { now, isAlive }: BreakerWorld): Breaker {
   let failures = 0;
   let open: { readonly untilMs: number; readonly fault: Fault } | undefined;
-  let probe: { readonly settled: Promise<void>; readonly settle: () => void } | undefined;
-  const settleProbe = (): void => {
-    probe?.settle();
-    probe = undefined;
+  let checking: Promise<void> | undefined;
+  const answered = (): void => {
+    failures = 0;
+    open = undefined;
   };
-  const leaveAlone = (fault: Fault): void => {
-    open = { untilMs: now() + breakForMs, fault };
+  const check = (fault: Fault): Promise<void> => {
+    const leaveAlone = (error: unknown): void => {
+      // What it refuses, it has read.
+      if (transientFault(error)) open = { untilMs: now() + breakForMs, fault };
+      else answered();
+    };
+    checking ??= isAlive()
+      .then(answered, leaveAlone)
+      .finally(() => {
+        checking = undefined;
+      });
+    return checking;
   };
   return {
     admit: async () => {
-      while (probe) await probe.settled;
       if (!open) return;
-      const remainingMs = open.untilMs - now();
-      if (remainingMs > 0) throw notAsked(open.fault, remainingMs);
-      probe = createProbe();
+      if (open.untilMs <= now()) await check(open.fault);
+      // What was found may have opened it again.
+      const still = openNow();
+      if (still) throw new LeftAlone(still.fault, Math.max(0, still.untilMs - now()));
     },
-    answered: () => {
-      failures = 0;
-      open = undefined;
-      settleProbe();
-    },
-    failed: (fault) => {
+    answered,
+    failed: () => {
       failures++;
-      if (probe) leaveAlone(fault);
-      settleProbe();
     },
-    abandoned: settleProbe,
-    gaveUp: (fault) => {
-      if (failures >= breakAfter) leaveAlone(fault);
+    suspect: (fault) => {
+      if (failures >= breakAfter && !open) void check(fault);
     },
   };
-}
 
-function createProbe(): { settled: Promise<void>; settle: () => void } {
-  let settle = (): void => undefined;
-  const settled = new Promise<void>((resolve) => {
-    settle = resolve;
-  });
-  return { settled, settle };
-}
-
-function notAsked({ code, message }: Fault, remainingMs: number): SourceFault {
-  const seconds = (remainingMs / 1_000).toFixed(1);
-  const text = `is not asked for another ${seconds} s, since it failed again and again; at last it ${message}`;
-  return new SourceFault(code, text, { transient: false, retryAfterMs: remainingMs });
+  function openNow(): typeof open {
+    return open;
+  }
 }

@@ -51,9 +51,9 @@ export interface MetricSource {
    */
   readonly fetchSeries: (query: BoundQuery, range: SlotRange, context: FetchContext) => Promise<FetchedSeries>;
   /**
-   * Asks a trivial question, once.
+   * Asks a trivial question, once, and gives what was found in a few words.
    *
    * @throws {JudgementError} with a SourceErrorCode where it is not answered, or the signal's reason once it is aborted
    */
-  readonly check: (signal: AbortSignal) => Promise<void>;
+  readonly check: (signal: AbortSignal) => Promise<string>;
 }

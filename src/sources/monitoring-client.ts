@@ -2,7 +2,7 @@ import type { MetricServiceClient, protos } from '@google-cloud/monitoring';
 import type { ChannelCredentials } from '@grpc/grpc-js';
 import type { StackdriverSettings } from '../config/stackdriver-settings.js';
 import { googleFault } from './auth/google-fault.js';
-import { isAboutCredentials, monitoringFault } from './monitoring-fault.js';
+import { isUnauthenticated, monitoringFault } from './monitoring-fault.js';
 import { tlsOptions } from './tls-options.js';
 
 /** What is asked of Cloud Monitoring. */
@@ -13,11 +13,11 @@ export type ListPage = protos.google.monitoring.v3.IListTimeSeriesResponse;
 /** Cloud Monitoring as one source asks it. */
 export interface MonitoringClient {
   /**
-   * Asks for one page.
+   * Asks for one page, for at most so many milliseconds, and no longer than one attempt may take.
    *
    * @throws {JudgementError} by whose fault there is none
    */
-  readonly listTimeSeries: (request: ListRequest) => Promise<ListPage>;
+  readonly listTimeSeries: (request: ListRequest, longestMs: number) => Promise<ListPage>;
   /**
    * Gets ready to ask.
    *
@@ -35,68 +35,82 @@ const READ_SCOPE = 'https://www.googleapis.com/auth/monitoring.read';
  */
 export function createMonitoringClient(settings: StackdriverSettings): MonitoringClient {
   const { ca: authority } = tlsOptions(settings.name, { ...settings.tls, insecureSkipVerify: false });
-  let opened: Promise<MetricServiceClient> | undefined;
-  const forget = (opening: Promise<MetricServiceClient>): void => {
-    if (opened === opening) opened = undefined;
+  let opened: Promise<OpenClient> | undefined;
+  const forget = (opening: Promise<OpenClient>): void => {
+    if (opened !== opening) return;
+    opened = undefined;
+    // Each client has a connection of its own.
+    opening.then(({ client }) => client.close()).catch(() => undefined);
   };
-  const open = async (): Promise<{ client: MetricServiceClient; opening: Promise<MetricServiceClient> }> => {
+  const open = async (): Promise<{ current: OpenClient; opening: Promise<OpenClient> }> => {
     opened ??= openClient(settings, authority);
     const opening = opened;
-    const client = await opening.catch((error: unknown) => {
+    try {
+      const current = await opening;
+      await current.getToken();
+      return { current, opening };
+    } catch (error) {
       // A client that could not be initialized must not be touched again: it would end the process.
       forget(opening);
       throw googleFault(error);
-    });
-    return { client, opening };
+    }
   };
   return {
     open: async () => {
       await open();
     },
-    listTimeSeries: async (request) => {
-      const { client, opening } = await open();
+    listTimeSeries: async (request, longestMs) => {
+      const { current, opening } = await open();
       try {
-        const answer = await client.listTimeSeries(request, {
+        const answer = await current.client.listTimeSeries(request, {
           autoPaginate: false,
-          timeout: settings.timeoutMs,
+          timeout: Math.min(settings.timeoutMs, longestMs),
           // The client's own retries know no deadline.
           retry: { retryCodes: [] },
         });
         return answer[2];
       } catch (error) {
-        if (isAboutCredentials(error)) forget(opening);
+        if (isUnauthenticated(error)) forget(opening);
         throw monitoringFault(error);
       }
     },
   };
 }
 
-async function openClient(settings: StackdriverSettings, authority: Buffer | undefined): Promise<MetricServiceClient> {
+/** A client that is ready to ask. */
+interface OpenClient {
+  readonly client: MetricServiceClient;
+  /** Sees to it that there is a token, so that its faults are told from those of a call. */
+  readonly getToken: () => Promise<void>;
+}
+
+async function openClient(settings: StackdriverSettings, authority: Buffer | undefined): Promise<OpenClient> {
   const { v3 } = await import('@google-cloud/monitoring');
   const { host, port } = splitEndpoint(settings.endpoint);
+  const { sslCreds, getToken } = await channelCredentials(settings, authority);
   const client = new v3.MetricServiceClient({
     apiEndpoint: host,
     ...(port === undefined ? {} : { port }),
-    sslCreds: await channelCredentials(settings, authority),
+    sslCreds,
     // Requests name theirs; without one the library looks for it by running gcloud and by asking Google.
     projectId: 'none',
   });
   await client.initialize();
-  return client;
+  return { client, getToken };
 }
 
 /** @throws what google-auth-library throws where there are no credentials */
 async function channelCredentials(
   { insecure, keyFile }: StackdriverSettings,
   authority: Buffer | undefined,
-): Promise<ChannelCredentials> {
+): Promise<{ readonly sslCreds: ChannelCredentials; readonly getToken: () => Promise<void> }> {
   const { credentials, Metadata } = await import('@grpc/grpc-js');
-  if (insecure) return credentials.createInsecure();
+  if (insecure) return { sslCreds: credentials.createInsecure(), getToken: () => Promise.resolve() };
   const { GoogleAuth } = await import('google-auth-library');
   const file = keyFile === undefined ? {} : { keyFile };
-  const client = await new GoogleAuth({ scopes: [READ_SCOPE], projectId: 'none', ...file }).getClient();
-  const caller = credentials.createFromMetadataGenerator(({ service_url }, done) => {
-    const metadata = client.getRequestHeaders(service_url).then((headers) => {
+  const caller = await new GoogleAuth({ scopes: [READ_SCOPE], projectId: 'none', ...file }).getClient();
+  const tokens = credentials.createFromMetadataGenerator(({ service_url }, done) => {
+    const metadata = caller.getRequestHeaders(service_url).then((headers) => {
       const entries = new Metadata();
       for (const [name, value] of headers) entries.set(name, value);
       return entries;
@@ -105,7 +119,10 @@ async function channelCredentials(
       done(null, entries);
     }, done);
   });
-  return credentials.combineChannelCredentials(credentials.createSsl(authority), caller);
+  const getToken = async (): Promise<void> => {
+    await caller.getRequestHeaders();
+  };
+  return { sslCreds: credentials.combineChannelCredentials(credentials.createSsl(authority), tokens), getToken };
 }
 
 function splitEndpoint(endpoint: string): { readonly host: string; readonly port: number | undefined } {

@@ -7,51 +7,46 @@ interface Meaning {
   readonly transient: boolean;
 }
 
-const CREDENTIALS: Meaning = { code: 'SOURCE_FAILED', text: 'does not take our credentials', transient: false };
-const NO_TOKEN: Meaning = {
-  code: 'SOURCE_FAILED',
-  text: 'cannot be asked: its Google credentials give no token',
-  transient: false,
-};
 const REFUSED: Meaning = { code: 'QUERY_REFUSED', text: 'refuses the query', transient: false };
+const CREDENTIALS: Meaning = { code: 'SOURCE_FAILED', text: 'does not take our credentials', transient: false };
+const BROKEN_OFF: Meaning = { code: 'SOURCE_UNREACHABLE', text: 'broke off the call', transient: true };
+const FAILED: Meaning = { code: 'SOURCE_FAILED', text: 'failed over the query', transient: false };
+const UNAUTHENTICATED = 16;
 
-/** What gRPC's status codes mean; a token source that fails answers with HTTP's instead, or with 2. */
+/** What gRPC's status codes mean; all others are failures for good. */
 const MEANINGS: Readonly<Record<number, Meaning>> = {
-  2: NO_TOKEN,
+  1: BROKEN_OFF,
   3: REFUSED,
   4: { code: 'SOURCE_TIMEOUT', text: 'did not answer in time', transient: true },
   5: REFUSED,
   7: CREDENTIALS,
   8: { code: 'SOURCE_BUSY', text: 'is busy', transient: true },
   9: REFUSED,
+  10: BROKEN_OFF,
   11: REFUSED,
-  13: { code: 'SOURCE_FAILED', text: 'failed over the query', transient: true },
+  13: { ...FAILED, transient: true },
   14: { code: 'SOURCE_UNREACHABLE', text: 'cannot be reached', transient: true },
-  16: CREDENTIALS,
-  400: NO_TOKEN,
-  401: NO_TOKEN,
-  403: NO_TOKEN,
+  [UNAUTHENTICATED]: CREDENTIALS,
 };
+
+/** How gRPC begins what it says of a token that could not be had: it may quote credentials. */
+const TOKEN_FAULT = 'Getting metadata from plugin failed';
 
 /** By whose fault a call of Cloud Monitoring failed. */
 export function monitoringFault(error: unknown): JudgementError {
   const code = numberOf(error, 'code');
-  const meaning = code === undefined ? undefined : MEANINGS[code];
-  // What is said of credentials may quote them.
-  if (code === undefined || !meaning || meaning === NO_TOKEN) {
-    const { code: ours, text } = meaning ?? { code: 'SOURCE_FAILED', text: `failed (${String(code ?? 'no code')})` };
-    return new SourceFault(ours, text, { transient: false });
+  const details = textOf(error, 'details') ?? 'no reason given';
+  if (details.startsWith(TOKEN_FAULT)) {
+    return new SourceFault('SOURCE_UNREACHABLE', 'cannot be asked: Google gives no token', { transient: true });
   }
-  const said = `${String(code)}: ${excerpt(textOf(error, 'details') ?? 'no reason given')}`;
-  const { code: ours, text, transient } = meaning;
+  const { code: ours, text, transient } = (code === undefined ? undefined : MEANINGS[code]) ?? FAILED;
+  const said = `${String(code ?? 'no code')}: ${excerpt(details)}`;
   return new SourceFault(ours, `${text} (${said})`, { transient, retryAfterMs: retryDelay(error) });
 }
 
-/** Whether a client with which this happened may have lost its credentials for good. */
-export function isAboutCredentials(error: unknown): boolean {
-  const code = numberOf(error, 'code');
-  const meaning = code === undefined ? undefined : MEANINGS[code];
-  return meaning === CREDENTIALS || meaning === NO_TOKEN;
+/** Whether a call failed since its token is not taken: another one may be. */
+export function isUnauthenticated(error: unknown): boolean {
+  return numberOf(error, 'code') === UNAUTHENTICATED;
 }
 
 /** The wait that google.rpc.RetryInfo asks for, in milliseconds. */

@@ -6,6 +6,7 @@ import type { FetchedSeries, LabelledSeries, MetricSource, SlotRange } from './m
 import { readPrometheusAnswer } from './prometheus-answer.js';
 import { createPrometheusRequest } from './prometheus-request.js';
 import { createRetryLoop, type Surroundings } from './retry-loop.js';
+import { askTrivially } from './trivial-question.js';
 
 /** To pack an answer of so few points takes both ends longer than to send it as it is. */
 const FEW_POINTS = 500;
@@ -20,7 +21,13 @@ const MOST_POINTS = 11_000;
 export function createPrometheusSource(settings: PrometheusSettings, surroundings: Surroundings): MetricSource {
   const { name, timeoutMs, lagMs, scrapeIntervalMs, scopeLabel } = settings;
   const request = createPrometheusRequest(settings);
-  const askAgain = createRetryLoop(settings, surroundings);
+  const check: MetricSource['check'] = async (signal) => {
+    const range = { firstMs: Math.floor(Date.now() / 1_000) * 1_000, stepMs: 1_000, slots: 1 };
+    const answer = await request(formOf({ text: 'vector(1)' }, range, timeoutMs), false, signal);
+    readPrometheusAnswer(answer, { range, slotsInAll: 1 });
+    return 'answers';
+  };
+  const askAgain = createRetryLoop({ settings, isAlive: () => askTrivially(check) }, surroundings);
   const fetchSeries: MetricSource['fetchSeries'] = async (query, range, context) => {
     // Each part of a query listens for its end.
     setMaxListeners(0, context.signal);
@@ -32,11 +39,6 @@ export function createPrometheusSource(settings: PrometheusSettings, surrounding
       }, context),
     );
     return joined(await Promise.all(asked), range.slots);
-  };
-  const check: MetricSource['check'] = async (signal) => {
-    const range = { firstMs: Math.floor(Date.now() / 1_000) * 1_000, stepMs: 1_000, slots: 1 };
-    const answer = await request(formOf({ text: 'vector(1)' }, range, timeoutMs), false, signal);
-    readPrometheusAnswer(answer, { range, slotsInAll: 1 });
   };
   return { name, language: 'prometheus', lagMs, scrapeIntervalMs, scopeLabel, fetchSeries, check };
 }

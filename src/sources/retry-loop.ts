@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
-import { JudgementError, SourceFault, type SourceErrorCode } from '../errors.js';
-import { createBreaker, type Breaker, type BreakerSettings, type Fault } from './breaker.js';
+import { JudgementError, SourceFault } from '../errors.js';
+import { createBreaker, LeftAlone, type Breaker, type BreakerSettings, type Fault } from './breaker.js';
 import type { FetchContext } from './metric-source.js';
+import { transientFault, type TransientFault } from './transient-fault.js';
 import { untilAborted } from './until-aborted.js';
 
 /** How a source is asked, whatever it speaks. */
@@ -33,37 +34,40 @@ export type AskAgain = <T>(once: (signal: AbortSignal) => Promise<T>, context: F
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 10_000;
 
+/** What is known of the source beside its settings. */
+export interface AskedSource {
+  readonly settings: RetrySettings;
+  /** Asks a trivial question; rejects with a JudgementError where it is not answered. */
+  readonly isAlive: () => Promise<unknown>;
+}
+
 /**
  * One source's way of asking: so many questions at once, each again after a transient fault, after a wait that doubles, with full jitter
- * (Brooker 2015: a random share of it), or after what the source asks for; and none while its breaker is open.
+ * (Brooker 2015: a random share of it), or after what the source asks for. A source that answers nobody is left alone for a while: new
+ * questions fail at once, those under way wait for the end of that where their deadline allows it.
  */
-export function createRetryLoop(settings: RetrySettings, { now, wait, random }: Surroundings): AskAgain {
-  const breaker = createBreaker(settings, now);
+export function createRetryLoop({ settings, isAlive }: AskedSource, { now, wait, random }: Surroundings): AskAgain {
+  const breaker = createBreaker(settings, { now, isAlive });
   const attempt = createAttempt(settings.concurrency, breaker);
   return async (once, context) => {
     const { signal, untilMs, onWait } = context;
-    let lastFault: TransientFault | undefined;
-    // A busy source is not a dead one.
-    const giveUp = (): void => {
-      if (lastFault && lastFault.code !== 'SOURCE_BUSY') breaker.gaveUp(lastFault);
-    };
+    const { counting, asked } = countAttempts(context);
+    let lastFault: Fault | undefined;
     const interrupted = (reason: unknown): unknown => {
-      if (!isDeadline(reason) || !lastFault) return reason;
-      giveUp();
-      return new JudgementError(reason.code, `${reason.message}; at last it ${lastFault.message}`);
+      if (isDeadline(reason) && asked() > 0) breaker.suspect(lastFault ?? SILENCE);
+      return endOf(reason, { asked: asked(), lastFault, concurrency: settings.concurrency });
     };
-    for (let asked = 1; ; asked++) {
+    for (let tries = 1; ; tries++) {
       try {
-        return await attempt(once, context);
+        return await attempt(once, counting);
       } catch (error) {
         if (signal.aborted) throw interrupted(signal.reason);
-        lastFault = transientFault(error);
-        if (!lastFault) throw error;
-        const waitMs = (lastFault.retryAfterMs ?? 0) + random() * longestWait(asked);
-        if (asked > settings.retries || now() + waitMs >= untilMs) {
-          giveUp();
-          throw asked === 1 ? error : afterAll(lastFault, asked);
-        }
+        const fault = error instanceof LeftAlone ? error : transientFault(error);
+        if (!fault || (error instanceof LeftAlone && asked() === 0)) throw error;
+        if (!(error instanceof LeftAlone)) lastFault = fault;
+        if (asked() >= settings.breakAfter || tries > settings.retries) breaker.suspect(fault);
+        const waitMs = (fault.retryAfterMs ?? 0) + random() * longestWait(tries);
+        if (tries > settings.retries || now() + waitMs >= untilMs) throw asked() > 1 ? afterAll(fault, asked()) : error;
         onWait(waitMs);
         await wait(waitMs, signal).catch((reason: unknown) => {
           throw interrupted(reason);
@@ -73,12 +77,35 @@ export function createRetryLoop(settings: RetrySettings, { now, wait, random }: 
   };
 }
 
+const SILENCE: Fault = { code: 'SOURCE_TIMEOUT', message: 'did not answer' };
+
+function countAttempts(context: FetchContext): { readonly counting: FetchContext; readonly asked: () => number } {
+  let asked = 0;
+  const onAttempt = (): void => {
+    asked++;
+    context.onAttempt();
+  };
+  return { counting: { ...context, onAttempt }, asked: () => asked };
+}
+
 function isDeadline(reason: unknown): reason is JudgementError {
   return reason instanceof JudgementError && reason.code === 'DEADLINE_PASSED';
 }
 
-function longestWait(asked: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (asked - 1));
+/** Why nobody waits any longer; where that is the judgement's deadline, with what is known of the source. */
+function endOf(
+  reason: unknown,
+  { asked, lastFault, concurrency }: { asked: number; lastFault: Fault | undefined; concurrency: number },
+): unknown {
+  if (!isDeadline(reason)) return reason;
+  if (lastFault) return new JudgementError(reason.code, `${reason.message}; at last it ${lastFault.message}`);
+  if (asked > 0) return reason;
+  const text = `was not asked before the judgement's deadline passed: all ${String(concurrency)} questions that it may be asked at once were out`;
+  return new JudgementError(reason.code, text);
+}
+
+function longestWait(tries: number): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
 }
 
 /** Asks once, when it is the question's turn and the breaker lets it. */
@@ -86,16 +113,16 @@ function createAttempt(concurrency: number, breaker: Breaker): AskAgain {
   const limit = pLimit(concurrency);
   return (once, { signal, onAttempt }) => {
     const turn = limit(async () => {
-      signal.throwIfAborted();
       await breaker.admit();
+      signal.throwIfAborted();
+      onAttempt();
       try {
-        signal.throwIfAborted();
-        onAttempt();
         const answer = await untilAborted(once(signal), signal);
         breaker.answered();
         return answer;
       } catch (error) {
-        settle(breaker, signal.aborted ? 'abandoned' : transientFault(error));
+        if (!signal.aborted) settle(breaker, transientFault(error));
+        else if (isDeadline(signal.reason)) breaker.failed();
         throw error;
       }
     });
@@ -103,30 +130,12 @@ function createAttempt(concurrency: number, breaker: Breaker): AskAgain {
   };
 }
 
-function settle(breaker: Breaker, outcome: TransientFault | 'abandoned' | undefined): void {
-  if (outcome === 'abandoned') breaker.abandoned();
+function settle(breaker: Breaker, fault: TransientFault | undefined): void {
   // The source lives: it is the question that it does not like.
-  else if (!outcome) breaker.answered();
-  else if (outcome.code === 'SOURCE_BUSY') breaker.abandoned();
-  else breaker.failed(outcome);
+  if (!fault) breaker.answered();
+  // A busy source is not a dead one.
+  else if (fault.code !== 'SOURCE_BUSY') breaker.failed();
 }
-
-interface TransientFault extends Fault {
-  readonly retryAfterMs: number | undefined;
-}
-
-/** A fault that may be gone the next time: what says so, and a source that did not answer, was busy or too slow. */
-function transientFault(error: unknown): TransientFault | undefined {
-  if (!(error instanceof JudgementError)) return undefined;
-  const { message } = error;
-  const code = TRANSIENT.find((known) => known === error.code);
-  if (error instanceof SourceFault) {
-    return error.transient ? { code: code ?? 'SOURCE_FAILED', message, retryAfterMs: error.retryAfterMs } : undefined;
-  }
-  return code && { code, message, retryAfterMs: undefined };
-}
-
-const TRANSIENT: readonly SourceErrorCode[] = ['SOURCE_UNREACHABLE', 'SOURCE_TIMEOUT', 'SOURCE_BUSY'];
 
 function afterAll({ code, message, retryAfterMs }: TransientFault, asked: number): SourceFault {
   return new SourceFault(code, `${message} (asked ${String(asked)} times)`, { transient: true, retryAfterMs });

@@ -2,10 +2,11 @@ import type { StackdriverSettings } from '../config/stackdriver-settings.js';
 import { JudgementError, SourceFault } from '../errors.js';
 import type { BoundQuery } from '../query/bind-metric.js';
 import { excerpt } from './excerpt.js';
-import type { FetchContext, MetricSource, SlotRange } from './metric-source.js';
+import type { MetricSource, SlotRange } from './metric-source.js';
 import { createMonitoringClient, type ListPage, type ListRequest, type MonitoringClient } from './monitoring-client.js';
 import { collectSeries } from './monitoring-series.js';
 import { createRetryLoop, type Surroundings } from './retry-loop.js';
+import { askTrivially } from './trivial-question.js';
 import { untilAborted } from './until-aborted.js';
 
 /** Google's own metrics have a sample a minute. */
@@ -16,15 +17,20 @@ const MOST_PAGES = 1_000;
 export function createStackdriverSource(settings: StackdriverSettings, surroundings: Surroundings): MetricSource {
   const { name, lagMs, project } = settings;
   const client = createMonitoringClient(settings);
-  const askAgain = createRetryLoop(settings, surroundings);
+  const check: MetricSource['check'] = (signal) => untilAborted(checkClient(client, project), signal);
+  const askAgain = createRetryLoop({ settings, isAlive: () => askTrivially(check) }, surroundings);
   const fetchSeries: MetricSource['fetchSeries'] = async (query, range, context) => {
     const request = requestOf(query, range, project);
-    const ask = (pageToken: string, page: FetchContext): Promise<ListPage> =>
-      askAgain(async () => wholePage(await client.listTimeSeries({ ...request, pageToken })), page);
+    const ask = (pageToken: string): Promise<ListPage> =>
+      askAgain(async () => {
+        // A call cannot be called off; it is not to outlive the judgement.
+        const longestMs = Math.max(1, context.untilMs - surroundings.now());
+        return wholePage(await client.listTimeSeries({ ...request, pageToken }, longestMs));
+      }, context);
     const collected = collectSeries(range);
     let pageToken = '';
     for (let page = 0; page < MOST_PAGES; page++) {
-      const { timeSeries, nextPageToken } = await ask(pageToken, context);
+      const { timeSeries, nextPageToken } = await ask(pageToken);
       collected.add(timeSeries ?? []);
       pageToken = nextPageToken ?? '';
       if (pageToken === '') return { series: collected.all(), warnings: [] };
@@ -41,31 +47,30 @@ export function createStackdriverSource(settings: StackdriverSettings, surroundi
     scrapeIntervalMs: SAMPLE_INTERVAL_MS,
     scopeLabel: 'instance',
     fetchSeries,
-    check: (signal) => untilAborted(checkClient(client, project), signal),
+    check,
   };
 }
 
 const TRIVIAL_FILTER = 'metric.type="compute.googleapis.com/instance/uptime"';
 const TRIVIAL_MINUTES = 5;
 
-/** Where no project is known, only the credentials can be looked at. */
-async function checkClient({ open, listTimeSeries }: MonitoringClient, project: string | undefined): Promise<void> {
+const LONGEST_CHECK_MS = 3_000;
+
+async function checkClient({ open, listTimeSeries }: MonitoringClient, project: string | undefined): Promise<string> {
   await open();
-  if (project === undefined) return;
+  if (project === undefined) return 'has credentials; without a project nothing could be asked';
   const nowMs = Date.now();
   const interval = { startTime: timestamp(nowMs - TRIVIAL_MINUTES * SAMPLE_INTERVAL_MS), endTime: timestamp(nowMs) };
-  const request = {
-    name: `projects/${project}`,
-    filter: TRIVIAL_FILTER,
-    interval,
-    view: 'HEADERS',
-    pageSize: 1,
-  } as const;
-  await listTimeSeries(request).catch((error: unknown) => {
+  const name = `projects/${project}`;
+  const request = { name, filter: TRIVIAL_FILTER, interval, view: 'HEADERS', pageSize: 1 } as const;
+  await listTimeSeries(request, LONGEST_CHECK_MS).catch((error: unknown) => {
     // That a project has no such metric is an answer.
-    if (!(error instanceof JudgementError) || error.code !== 'QUERY_REFUSED') throw error;
+    if (!(error instanceof JudgementError) || !NO_SUCH_METRIC.test(error.message)) throw error;
   });
+  return 'answers';
 }
+
+const NO_SUCH_METRIC = /\(5: .*metric/i;
 
 /** A verdict on half the evidence would be none. */
 function wholePage(page: ListPage): ListPage {

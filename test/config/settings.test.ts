@@ -64,7 +64,7 @@ describe('loadSettings()', () => {
           tls: { insecureSkipVerify: false },
           timeoutMs: 30_000,
           concurrency: 10,
-          retries: 4,
+          retries: 10,
           breakAfter: 5,
           breakForMs: 10_000,
           maxResponseBytes: 32 * 1024 * 1024,

@@ -111,7 +111,7 @@ describe('POST /judgements by mann-whitney', () => {
       metrics: [{ classification: 'pass', reason: { code: 'within-limit' } }],
     });
     expect(prometheus.requests.slice(before).map(({ form }) => form.query)).toEqual([
-      'last_over_time(latency{pod="b"}[60s])',
+      '(latency{pod="b"} and last_over_time(latency{pod="b"}[60s]))',
     ]);
   });
 

@@ -45,6 +45,17 @@ describe('GET /readyz', () => {
     });
   });
 
+  it('does not wait for one that hangs', async () => {
+    const hanging = await startFakePrometheus();
+    void hanging.hold();
+
+    expect(await readiness({ a: sound!.url, c: hanging.url })).toMatchObject({
+      status: 200,
+      body: { sources: { a: { status: 'ok' }, c: { status: 'pending' } } },
+    });
+    await hanging.stop();
+  });
+
   it('is not where none does', async () => {
     expect(await readiness({ b: broken!.url })).toMatchObject({ status: 503, body: { status: 'failed' } });
   });

@@ -14,7 +14,7 @@ const fake = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
     // As the config has it: what keeps samples in their slots is looked at elsewhere.
-    const query = (new URLSearchParams(body).get('query') ?? '').replaceAll(/last_over_time\((.*?)\[60s\]\)/g, '$1');
+    const query = (new URLSearchParams(body).get('query') ?? '').replaceAll(/\(([^()]*) and last_over_time\(\1\[60s\]\)\)/g, '$1');
     asked.push(query);
     const given = answer(query, response);
     if (given) response.writeHead(given.status ?? 200).end(JSON.stringify(given.body));
@@ -105,7 +105,7 @@ describe('a source that fails', () => {
             metric: 'latency',
             side: 'canary',
             source: 'prometheus',
-            query: 'last_over_time(latency{side="canary"}[60s])',
+            query: '(latency{side="canary"} and last_over_time(latency{side="canary"}[60s]))',
             message: expect.stringContaining('the words of Prometheus'),
           },
         ],
@@ -426,7 +426,7 @@ describe('what does not fit', () => {
     expect(await refused(judge(metrics))).toMatchObject({
       status: 422,
       errors: [
-        '/canary/scope: metric "a" asks the same of both sides, so that there is nothing to compare: last_over_time(a[60s])',
+        '/canary/scope: metric "a" asks the same of both sides, so that there is nothing to compare: (a and last_over_time(a[60s]))',
       ],
     });
   });

@@ -193,7 +193,7 @@ describe('planJudgement()', () => {
     const config = nativeConfig(['x{pod="${pod}",ns="${ns}"}'], { scope: { pod: {}, ns: {} } });
 
     expect(await textsOf({ ...SIDES, scope: { ns: 'n' } }, config)).toEqual([
-      ['last_over_time(x{pod="a",ns="n"}[60s])', 'last_over_time(x{pod="b",ns="n"}[60s])'],
+      ['(x{pod="a",ns="n"} and last_over_time(x{pod="a",ns="n"}[60s]))', '(x{pod="b",ns="n"} and last_over_time(x{pod="b",ns="n"}[60s]))'],
     ]);
   });
 
@@ -201,7 +201,7 @@ describe('planJudgement()', () => {
     const config = nativeConfig(['x{${selector}}'], { ...POD, selector: { prometheus: 'pod="${pod}"' } });
 
     expect(await textsOf(SIDES, config)).toEqual([
-      ['last_over_time(x{pod="a"}[60s])', 'last_over_time(x{pod="b"}[60s])'],
+      ['(x{pod="a"} and last_over_time(x{pod="a"}[60s]))', '(x{pod="b"} and last_over_time(x{pod="b"}[60s]))'],
     ]);
   });
 
@@ -210,8 +210,8 @@ describe('planJudgement()', () => {
 
     expect(await textsOf(SIDES, config)).toEqual([
       [
-        ['last_over_time(x{pod="a"}[60s])', 'last_over_time(y{pod="a"}[60s])'],
-        ['last_over_time(x{pod="b"}[60s])', 'last_over_time(y{pod="b"}[60s])'],
+        ['(x{pod="a"} and last_over_time(x{pod="a"}[60s]))', '(y{pod="a"} and last_over_time(y{pod="a"}[60s]))'],
+        ['(x{pod="b"} and last_over_time(x{pod="b"}[60s]))', '(y{pod="b"} and last_over_time(y{pod="b"}[60s]))'],
       ],
     ]);
   });
@@ -232,7 +232,7 @@ describe('planJudgement()', () => {
   it('knows how long the window is', async () => {
     const config = nativeConfig(['x{pod="${pod}"} > ${windowLength}'], POD);
 
-    expect((await textsOf(SIDES, config))[0]?.[0]).toBe('last_over_time(x{pod="a"}[60s]) > 1200s');
+    expect((await textsOf(SIDES, config))[0]?.[0]).toBe('(x{pod="a"} and last_over_time(x{pod="a"}[60s])) > 1200s');
   });
 
   it("judges from where the longest look-back of a metric's queries no longer reaches before the window", async () => {
@@ -330,7 +330,7 @@ describe('planJudgement()', () => {
         {
           pointer: '/canary/scope',
           message:
-            'metric "m2" asks the same of both sides, so that there is nothing to compare: last_over_time(y[60s])',
+            'metric "m2" asks the same of both sides, so that there is nothing to compare: (y and last_over_time(y[60s]))',
         },
       ]);
       expect((await plan({ scope: { pod: 'a' } }, config)).misfits).toHaveLength(2);
@@ -384,7 +384,7 @@ describe('planJudgement()', () => {
     it('takes the default of one that has it', async () => {
       const config = nativeConfig([TEXT], { scope: { pod: {}, ns: { default: 'shop' } } });
 
-      expect((await textsOf(SIDES, config))[0]?.[1]).toBe('last_over_time(x{pod="b",ns="shop"}[60s])');
+      expect((await textsOf(SIDES, config))[0]?.[1]).toBe('(x{pod="b",ns="shop"} and last_over_time(x{pod="b",ns="shop"}[60s]))');
     });
 
     it('says that the config is wrong where it does not declare one, once for both sides', async () => {
@@ -459,7 +459,7 @@ describe('planJudgement()', () => {
     const config = (raw: boolean) => nativeConfig(['x{pod=~"${pod:raw}"}'], { scope: { pod: { raw } } });
 
     expect(await textsOf(SIDES, config(true))).toEqual([
-      ['last_over_time(x{pod=~"a"}[60s])', 'last_over_time(x{pod=~"b"}[60s])'],
+      ['(x{pod=~"a"} and last_over_time(x{pod=~"a"}[60s]))', '(x{pod=~"b"} and last_over_time(x{pod=~"b"}[60s]))'],
     ]);
     expect((await plan(SIDES, config(false))).misfits).toHaveLength(1);
   });

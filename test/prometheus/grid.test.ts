@@ -127,7 +127,7 @@ describe('the grid of a native config', () => {
     const { metrics } = await judge(native('minute'), { ...SIDES, window: WINDOW });
 
     expect(metrics[0].series.canary.raw).toEqual([601, 602, 603, 604, 604.75, null, null, 608, 609, 610, 611, 612]);
-    expect(metrics[0].queries.canary.query).toBe('last_over_time(minute[60s]) + 0 * 0.0');
+    expect(metrics[0].queries.canary.query).toBe('(minute and last_over_time(minute[60s])) + 0 * 0.0');
   });
 
   it('moves the baseline back by its offset, slot by slot', async () => {

@@ -115,7 +115,7 @@ afterAll(async () => {
 
 type System = keyof typeof QUERIES;
 
-async function judge(latency: System, errors: System): Promise<any> {
+async function judge(latency: System, errors: System, config: object = {}): Promise<any> {
   const response = await post(`${service.url}/judgements`, {
     config: {
       scope: { workload: {} },
@@ -124,6 +124,7 @@ async function judge(latency: System, errors: System): Promise<any> {
         stackdriver: 'metric.labels.workload="${workload}"',
       },
       groups: { latency: 60, errors: 40 },
+      ...config,
       metrics: [
         { name: 'latency', group: 'latency', unit: 'ms', source: latency, query: QUERIES[latency].latency },
         {
@@ -171,6 +172,19 @@ describe('Prometheus and Cloud Monitoring', () => {
       query:
         'metric.type="custom.googleapis.com/latency" AND resource.type="k8s_container" AND metric.labels.workload="cart-canary" | ALIGN_MEAN',
     });
+  });
+
+  it('are told apart by what a metric asks in, where nobody names them', async () => {
+    const traffic = {
+      query: { type: 'prometheus', expr: 'sum(requests_a_minute{${selector}})' },
+      minimumRequests: 100,
+    };
+    const named = await judge('google', 'google', { source: 'google', traffic });
+    const own = await judge('google', 'google', { source: 'google', traffic: { ...traffic, source: 'prometheus' } });
+
+    expect(named).toMatchObject({ verdict: 'fail', traffic: { baseline: 15_765 } });
+    expect(evidence(own)).toEqual(evidence(named));
+    expect(Object.keys(named.timing.sources).sort()).toEqual(['google', 'prometheus']);
   });
 
   it('may both give metrics to one judgement', async () => {

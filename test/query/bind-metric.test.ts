@@ -86,7 +86,7 @@ describe('bindMetric()', () => {
     });
 
     expect(exprOf(bound)).toBe(
-      'sum(last_over_time(x{job="j",pod=~"p\\\\.1-.*",a="b"}[60s])) / sum(last_over_time(y{job="j",pod=~"p\\\\.1-.*"}[60s]))',
+      'sum((x{job="j",pod=~"p\\\\.1-.*",a="b"} and last_over_time(x{job="j",pod=~"p\\\\.1-.*",a="b"}[60s]))) / sum((y{job="j",pod=~"p\\\\.1-.*"} and last_over_time(y{job="j",pod=~"p\\\\.1-.*"}[60s])))',
     );
   });
 
@@ -154,7 +154,7 @@ describe('bindMetric()', () => {
   it('writes a value raw only where the config trusts it', () => {
     const given = { values: { v: 'a|b' } };
 
-    expect(exprOf(bindExpr('x{a=~"${v:raw}"}', { ...given, raw: ['v'] }))).toBe('last_over_time(x{a=~"a|b"}[60s])');
+    expect(exprOf(bindExpr('x{a=~"${v:raw}"}', { ...given, raw: ['v'] }))).toBe('(x{a=~"a|b"} and last_over_time(x{a=~"a|b"}[60s]))');
     expect(bindExpr('x{a=~"${v:raw}"}', given)).toMatchObject({ kind: 'refused' });
   });
 

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { JudgementError, SourceFault, type SourceErrorCode } from '../../src/errors.js';
-import { createRetryLoop, type RetrySettings } from '../../src/sources/retry-loop.js';
+import { createRetryLoop, type AskAgain, type RetrySettings, type Surroundings } from '../../src/sources/retry-loop.js';
 import { fakeSurroundings, patiently } from '../support/asking.js';
 
 const SETTINGS: RetrySettings = { concurrency: 10, retries: 4, breakAfter: 5, breakForMs: 10_000 };
+
+/** A loop of a source that answers its trivial question as told; unreachable by default. */
+function loop(settings: RetrySettings, surroundings: Surroundings, isAlive = DEAD): AskAgain {
+  return createRetryLoop({ settings, isAlive }, surroundings);
+}
+
+const DEAD = (): Promise<void> => Promise.reject(new JudgementError('SOURCE_UNREACHABLE', 'failed'));
+const ALIVE = (): Promise<void> => Promise.resolve();
 
 const fault = (code: SourceErrorCode, rest: { transient?: boolean; retryAfterMs?: number } = {}): SourceFault =>
   new SourceFault(code, 'failed', { transient: true, ...rest });
@@ -34,7 +42,7 @@ describe('createRetryLoop()', () => {
     async (code) => {
       const source = answering(fault(code), fault(code), 'good');
 
-      await expect(createRetryLoop(SETTINGS, fakeSurroundings())(source.once, patiently())).resolves.toBe('good');
+      await expect(loop(SETTINGS, fakeSurroundings())(source.once, patiently())).resolves.toBe('good');
       expect(source.asked()).toBe(3);
     },
   );
@@ -44,7 +52,7 @@ describe('createRetryLoop()', () => {
     async (code) => {
       const source = answering(new JudgementError(code, 'failed'), 'good');
 
-      await expect(createRetryLoop(SETTINGS, fakeSurroundings())(source.once, patiently())).resolves.toBe('good');
+      await expect(loop(SETTINGS, fakeSurroundings())(source.once, patiently())).resolves.toBe('good');
     },
   );
 
@@ -56,14 +64,14 @@ describe('createRetryLoop()', () => {
   ])('asks once where asking again is of no use: %s', async (error) => {
     const source = answering(error);
 
-    await expect(createRetryLoop(SETTINGS, fakeSurroundings())(source.once, patiently())).rejects.toBe(error);
+    await expect(loop(SETTINGS, fakeSurroundings())(source.once, patiently())).rejects.toBe(error);
     expect(source.asked()).toBe(1);
   });
 
   it('asks as often again as it is told, and says how often that was', async () => {
     const source = answering(fault('SOURCE_UNREACHABLE'));
 
-    const message = await messageOf(createRetryLoop(SETTINGS, fakeSurroundings())(source.once, patiently()));
+    const message = await messageOf(loop(SETTINGS, fakeSurroundings())(source.once, patiently()));
 
     expect(message).toBe('SOURCE_UNREACHABLE: failed (asked 5 times)');
     expect(source.asked()).toBe(5);
@@ -72,7 +80,7 @@ describe('createRetryLoop()', () => {
   it('asks once where there are no retries', async () => {
     const error = fault('SOURCE_UNREACHABLE');
 
-    const asked = createRetryLoop({ ...SETTINGS, retries: 0 }, fakeSurroundings())(answering(error).once, patiently());
+    const asked = loop({ ...SETTINGS, retries: 0 }, fakeSurroundings())(answering(error).once, patiently());
 
     await expect(asked).rejects.toBe(error);
   });
@@ -80,7 +88,7 @@ describe('createRetryLoop()', () => {
   it('waits twice as long each time, at most 10 s, and a random share of that', async () => {
     const waitsAt = async (luck: number): Promise<readonly number[]> => {
       const surroundings = fakeSurroundings(luck);
-      const ask = createRetryLoop({ ...SETTINGS, retries: 9 }, surroundings);
+      const ask = loop({ ...SETTINGS, retries: 9 }, surroundings);
       await messageOf(ask(answering(fault('SOURCE_BUSY')).once, patiently()));
       return surroundings.waits;
     };
@@ -94,7 +102,7 @@ describe('createRetryLoop()', () => {
     const surroundings = fakeSurroundings(0.5);
     const source = answering(fault('SOURCE_BUSY', { retryAfterMs: 3_000 }), 'good');
 
-    await createRetryLoop(SETTINGS, surroundings)(source.once, patiently());
+    await loop(SETTINGS, surroundings)(source.once, patiently());
 
     expect(surroundings.waits).toEqual([3_050]);
   });
@@ -103,7 +111,7 @@ describe('createRetryLoop()', () => {
     const told: (string | number)[] = [];
     const context = patiently({ onAttempt: () => told.push('asked'), onWait: (ms) => told.push(ms) });
 
-    await createRetryLoop(SETTINGS, fakeSurroundings())(
+    await loop(SETTINGS, fakeSurroundings())(
       answering(fault('SOURCE_BUSY'), fault('SOURCE_TIMEOUT'), 'good').once,
       context,
     );
@@ -115,7 +123,7 @@ describe('createRetryLoop()', () => {
     const surroundings = fakeSurroundings();
     const source = answering(fault('SOURCE_BUSY', { retryAfterMs: 60_000 }));
 
-    const asked = createRetryLoop(SETTINGS, surroundings)(source.once, patiently({ untilMs: 60_000 }));
+    const asked = loop(SETTINGS, surroundings)(source.once, patiently({ untilMs: 60_000 }));
 
     await expect(asked).rejects.toMatchObject({ code: 'SOURCE_BUSY', retryAfterMs: 60_000 });
     expect(surroundings.waits).toEqual([]);
@@ -124,7 +132,7 @@ describe('createRetryLoop()', () => {
   it('ends a question that runs when its signal is aborted, with the reason', async () => {
     const caller = new AbortController();
     const reason = new Error('gone');
-    const asked = createRetryLoop(SETTINGS, fakeSurroundings())(
+    const asked = loop(SETTINGS, fakeSurroundings())(
       () => new Promise(() => undefined),
       patiently({ signal: caller.signal }),
     );
@@ -137,7 +145,7 @@ describe('createRetryLoop()', () => {
   it('ends a wait when its signal is aborted; where that is the deadline, it says what was the matter', async () => {
     const deadline = new AbortController();
     const surroundings = fakeSurroundings();
-    const ask = createRetryLoop(SETTINGS, {
+    const ask = loop(SETTINGS, {
       ...surroundings,
       wait: (ms, signal) => {
         deadline.abort(new JudgementError('DEADLINE_PASSED', 'had not answered'));
@@ -159,7 +167,7 @@ describe('createRetryLoop()', () => {
       running--;
       return 'good';
     };
-    const ask = createRetryLoop({ ...SETTINGS, concurrency: 2 }, fakeSurroundings());
+    const ask = loop({ ...SETTINGS, concurrency: 2 }, fakeSurroundings());
 
     const all = Array.from({ length: 5 }, () => ask(once, patiently()));
     for (let i = 0; i < 5; i++) {
@@ -173,7 +181,7 @@ describe('createRetryLoop()', () => {
 
   it('does not send what was given up while it waited for its turn', async () => {
     const caller = new AbortController();
-    const ask = createRetryLoop({ ...SETTINGS, concurrency: 1 }, fakeSurroundings());
+    const ask = loop({ ...SETTINGS, concurrency: 1 }, fakeSurroundings());
     let release: (() => void) | undefined;
     const first = ask(() => new Promise<void>((resolve) => (release = resolve)), patiently());
     const source = answering('good');
@@ -192,145 +200,151 @@ describe('createRetryLoop()', () => {
 });
 
 describe('its breaker', () => {
-  /** A loop whose source has just been given up, with its clock. */
+  const DOWN =
+    'SOURCE_UNREACHABLE: is not asked for another 10.0 s, since it failed again and again; at last it failed';
+
+  /** A loop whose source has just been left alone, with its clock and what its trivial question finds. */
   async function broken(settings: RetrySettings = SETTINGS) {
     const surroundings = fakeSurroundings(0);
-    const ask = createRetryLoop(settings, surroundings);
+    const world = { isAlive: DEAD };
+    const ask = loop(settings, surroundings, () => world.isAlive());
     await messageOf(ask(answering(fault('SOURCE_UNREACHABLE')).once, patiently()));
-    return { ask, surroundings };
+    await new Promise(setImmediate);
+    return { ask, surroundings, world };
   }
 
-  it('lets nobody ask for a while after a question that failed to the end', async () => {
+  it('lets nobody new ask for a while after a question that failed again and again', async () => {
     const { ask } = await broken();
     const source = answering('good');
 
     const asked = ask(source.once, patiently());
 
-    expect(await messageOf(asked)).toBe(
-      'SOURCE_UNREACHABLE: is not asked for another 10.0 s, since it failed again and again; at last it failed',
-    );
+    expect(await messageOf(asked)).toBe(DOWN);
     await expect(asked).rejects.toMatchObject({ retryAfterMs: 10_000 });
     expect(source.asked()).toBe(0);
   });
 
-  it('lets one ask when that is over, and all when it is answered', async () => {
-    const { ask, surroundings } = await broken();
+  it('lets all ask again when that is over and a trivial question is answered, which is asked once', async () => {
+    const { ask, surroundings, world } = await broken();
     surroundings.pass(10_000);
-    let answer: (() => void) | undefined;
-    const probe = ask(() => new Promise<void>((resolve) => (answer = resolve)), patiently());
-    await new Promise(setImmediate);
-
-    const source = answering('good');
-    const waiting = ask(source.once, patiently());
-    await new Promise(setImmediate);
-    expect(source.asked()).toBe(0);
-    answer?.();
-    await probe;
-
-    await expect(waiting).resolves.toBe('good');
-  });
-
-  it('refuses those that waited where the one finds it away', async () => {
-    const { ask, surroundings } = await broken();
-    surroundings.pass(10_000);
-    let fail: ((error: Error) => void) | undefined;
-    const probe = messageOf(ask(() => new Promise((_resolve, reject) => (fail = reject)), patiently()));
-    await new Promise(setImmediate);
-    const source = answering('good');
-    const waiting = messageOf(ask(source.once, patiently()));
-
-    fail?.(fault('SOURCE_UNREACHABLE'));
-
-    expect(await waiting).toContain('is not asked for another 10.0 s');
-    expect(await probe).toContain('is not asked for another 10.0 s');
-    expect(source.asked()).toBe(0);
-  });
-
-  it('lets the next one try where one that waited is given up at the very moment', async () => {
-    const { ask, surroundings } = await broken();
-    surroundings.pass(10_000);
-    const callers = [new AbortController(), new AbortController()];
-    const gone = callers.map(({ signal }) =>
-      expect(ask(() => new Promise(() => undefined), patiently({ signal }))).rejects.toThrow('gone'),
-    );
-    await new Promise(setImmediate);
-    for (const caller of callers.toReversed()) caller.abort(new Error('gone'));
-    await Promise.all(gone);
-
-    await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
-  });
-
-  it('gives up a source that hangs, though no question is asked to the end', async () => {
-    const surroundings = fakeSurroundings(0);
-    const ask = createRetryLoop(SETTINGS, surroundings);
-    const deadline = new AbortController();
-    let asked = 0;
-    const once = (): Promise<never> => {
-      if (++asked < 6) return Promise.reject(fault('SOURCE_TIMEOUT'));
-      deadline.abort(new JudgementError('DEADLINE_PASSED', 'had not answered'));
-      return new Promise(() => undefined);
+    let checks = 0;
+    world.isAlive = () => {
+      checks++;
+      return Promise.resolve();
     };
-    const never = createRetryLoop({ ...SETTINGS, retries: 20 }, surroundings);
 
-    expect(await messageOf(never(once, patiently({ signal: deadline.signal })))).toContain('DEADLINE_PASSED');
-    expect(await messageOf(never(answering('good').once, patiently()))).toContain('is not asked for another');
-    await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
+    const all = Array.from({ length: 5 }, () => ask(answering('good').once, patiently()));
+
+    await expect(Promise.all(all)).resolves.toEqual(Array(5).fill('good'));
+    expect(checks).toBe(1);
   });
 
-  it('gives the source up again at once where it is not back', async () => {
+  it('leaves the source alone again where it is not back', async () => {
     const { ask, surroundings } = await broken();
     surroundings.pass(10_000);
-    const source = answering(fault('SOURCE_TIMEOUT'));
+    const source = answering('good');
 
-    expect(await messageOf(ask(source.once, patiently()))).toContain('is not asked for another 10.0 s');
-    expect(source.asked()).toBe(1);
+    expect(await messageOf(ask(source.once, patiently()))).toBe(DOWN);
+    expect(source.asked()).toBe(0);
   });
 
-  it('takes a refusal for a sign of life', async () => {
-    const { ask, surroundings } = await broken();
-    surroundings.pass(10_000);
-    const refusal = new JudgementError('QUERY_REFUSED', 'refuses it');
+  it('is not closed to all by one question that the source cannot answer', async () => {
+    const ask = loop(SETTINGS, fakeSurroundings(0), ALIVE);
 
-    await expect(ask(answering(refusal).once, patiently())).rejects.toBe(refusal);
-    await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
-  });
-
-  it('learns nothing from a probe that is given up', async () => {
-    const { ask, surroundings } = await broken();
-    surroundings.pass(10_000);
-    const caller = new AbortController();
-    const probe = ask(() => new Promise(() => undefined), patiently({ signal: caller.signal }));
-    await new Promise(setImmediate);
-    caller.abort(new Error('gone'));
-    await expect(probe).rejects.toThrow('gone');
+    for (let i = 0; i < 5; i++) await messageOf(ask(answering(fault('SOURCE_FAILED')).once, patiently()));
     await new Promise(setImmediate);
 
     await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
   });
 
-  it('does not give up a source for many faults at once that are gone at the next attempt', async () => {
-    const ask = createRetryLoop(SETTINGS, fakeSurroundings());
+  it('takes what the source refuses for a sign of life', async () => {
+    const refuses = (): Promise<void> => Promise.reject(new JudgementError('SOURCE_FAILED', 'does not take it'));
+    const ask = loop(SETTINGS, fakeSurroundings(0), refuses);
+    await messageOf(ask(answering(fault('SOURCE_UNREACHABLE')).once, patiently()));
+    await new Promise(setImmediate);
+
+    await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
+  });
+
+  it('lets questions under way wait for its end, and ask on', async () => {
+    const surroundings = fakeSurroundings(0);
+    const world = { isAlive: DEAD };
+    const ask = loop({ ...SETTINGS, retries: 20 }, surroundings, () => world.isAlive());
+    let asked = 0;
+    const once = (): Promise<string> => {
+      if (++asked < 6) return Promise.reject(fault('SOURCE_UNREACHABLE'));
+      return Promise.resolve('good');
+    };
+    const waits: number[] = [];
+    const onWait = (ms: number): void => {
+      waits.push(ms);
+      if (ms > 0) world.isAlive = ALIVE;
+    };
+    // The breaker looks at the source while the question waits.
+    const slowly = createRetryLoop(
+      { settings: { ...SETTINGS, retries: 20 }, isAlive: () => world.isAlive() },
+      { ...surroundings, wait: (ms, signal) => new Promise(setImmediate).then(() => surroundings.wait(ms, signal)) },
+    );
+
+    await expect(slowly(once, patiently({ onWait }))).resolves.toBe('good');
+    expect(waits).toContain(10_000);
+    await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
+  });
+
+  it('leaves no question waiting that must be answered before', async () => {
+    const surroundings = fakeSurroundings(0);
+    const slowly = createRetryLoop(
+      { settings: { ...SETTINGS, retries: 20 }, isAlive: DEAD },
+      { ...surroundings, wait: (ms, signal) => new Promise(setImmediate).then(() => surroundings.wait(ms, signal)) },
+    );
+
+    const asked = slowly(answering(fault('SOURCE_UNREACHABLE')).once, patiently({ untilMs: 5_000 }));
+
+    expect(await messageOf(asked)).toContain('is not asked for another');
+  });
+
+  it('does not leave a source alone for many faults at once that are gone at the next attempt', async () => {
+    const ask = loop(SETTINGS, fakeSurroundings());
 
     const all = Array.from({ length: 10 }, () => ask(answering(fault('SOURCE_UNREACHABLE'), 'good').once, patiently()));
 
     await expect(Promise.all(all)).resolves.toEqual(Array(10).fill('good'));
   });
 
-  it('does not give up a source that is busy', async () => {
-    const ask = createRetryLoop(SETTINGS, fakeSurroundings());
+  it('does not leave a source alone that is busy', async () => {
+    const ask = loop(SETTINGS, fakeSurroundings());
     await messageOf(ask(answering(fault('SOURCE_BUSY')).once, patiently()));
+    await new Promise(setImmediate);
 
     await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
   });
 
   it('counts only failures in a row', async () => {
-    const ask = createRetryLoop({ ...SETTINGS, retries: 0, breakAfter: 2 }, fakeSurroundings());
+    const ask = loop({ ...SETTINGS, retries: 0, breakAfter: 2 }, fakeSurroundings());
     const fail = (): Promise<string> => messageOf(ask(answering(fault('SOURCE_UNREACHABLE')).once, patiently()));
 
     await fail();
     await ask(answering('good').once, patiently());
     await fail();
+    await new Promise(setImmediate);
 
     await expect(ask(answering('good').once, patiently())).resolves.toBe('good');
+  });
+});
+
+describe('the deadline', () => {
+  it('is told as what it is to a question that had no turn', async () => {
+    const deadline = new AbortController();
+    const ask = loop({ ...SETTINGS, concurrency: 1 }, fakeSurroundings());
+    const first = messageOf(ask(() => new Promise(() => undefined), patiently({ signal: deadline.signal })));
+    const second = messageOf(ask(answering('good').once, patiently({ signal: deadline.signal })));
+    await new Promise(setImmediate);
+
+    deadline.abort(new JudgementError('DEADLINE_PASSED', 'had not answered'));
+
+    expect(await first).toBe('DEADLINE_PASSED: had not answered');
+    expect(await second).toBe(
+      "DEADLINE_PASSED: was not asked before the judgement's deadline passed: all 1 questions that it may be asked at once were out",
+    );
   });
 });

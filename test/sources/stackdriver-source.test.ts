@@ -259,7 +259,7 @@ describe('createStackdriverSource()', () => {
       paged.fail((call) => (call === 0 ? undefined : refuse('RESOURCE_EXHAUSTED', { message: 'Quota exceeded' })));
 
       expect(await faultOf(small.fetchSeries(query(), RANGE, patiently()))).toBe(
-        'SOURCE_BUSY: is busy (8: Quota exceeded) (asked 5 times)',
+        'SOURCE_BUSY: is busy (8: Quota exceeded) (asked 11 times)',
       );
     });
 
@@ -387,7 +387,7 @@ describe('createStackdriverSource()', () => {
 
   describe('check()', () => {
     it('is done when Cloud Monitoring answers', async () => {
-      await expect(source.check(new AbortController().signal)).resolves.toBeUndefined();
+      await expect(source.check(new AbortController().signal)).resolves.toBe('answers');
       expect(monitoring.requests).toHaveLength(1);
     });
 

@@ -23,7 +23,7 @@ export function fakeSource(rest: Partial<MetricSource> = {}): MetricSource {
     scrapeIntervalMs: 15_000,
     scopeLabel: 'instance',
     fetchSeries: () => Promise.resolve(answerOf()),
-    check: () => Promise.resolve(),
+    check: () => Promise.resolve('answers'),
     ...rest,
   };
 }
