@@ -1,5 +1,4 @@
 import type { Metric } from '../config/metric-config.js';
-import { JudgementError, SourceFault, type ErrorDetail } from '../errors.js';
 import type { Sides } from '../judge/measurement.js';
 import type { BoundQueries } from '../query/bind-metric.js';
 import type { FetchContext, FetchedSeries, MetricSource, SlotRange } from '../sources/metric-source.js';
@@ -7,6 +6,8 @@ import type { Grid } from '../window/grid.js';
 import { createSampleCounter } from './count-samples.js';
 import type { Deadline } from './deadline.js';
 import type { EffortCount } from './fetch-effort.js';
+import { afterFailure, endsAsking, failureOf, type FetchFailure } from './fetch-failure.js';
+import { hurryMuted, isMuted, type Ends } from './hurry-muted.js';
 import type { BothSides, MeasuredSeries } from './measured-series.js';
 import type { PlannedWish } from './plan-judgement.js';
 import { ratioOfCounts } from './ratio-of-counts.js';
@@ -30,14 +31,6 @@ export type FetchedWish = PlannedWish &
     | { readonly kind: 'failed'; readonly failure: FetchFailure }
   );
 
-/** Why something could not be fetched. */
-export interface FetchFailure {
-  readonly code: JudgementError['code'];
-  readonly detail: ErrorDetail;
-  /** Whether it was only given up, since something else had failed. */
-  readonly givenUp: boolean;
-}
-
 /** How long a judgement's sources are waited for, and who counts what that takes. */
 export interface FetchBounds {
   /** Aborted when nobody waits for the judgement any more. */
@@ -55,12 +48,12 @@ export async function fetchJudgement(
   ranges: FetchGrid,
   { signal, deadline, effort }: FetchBounds,
 ): Promise<FetchedWish[]> {
-  const givenUp = new Map<MetricSource, Record<'scored' | 'muted', AbortController>>();
+  const givenUp = new Map<MetricSource, Ends>();
   const count = createSampleCounter();
   const over = new AbortController();
   const fetched = planned.map(async (wish): Promise<FetchedWish> => {
     const { source, queries } = wish.fetch;
-    const muted = wish.metric?.analysis.muted === true;
+    const muted = isMuted(wish);
     const ends = givenUp.get(source) ?? { scored: new AbortController(), muted: new AbortController() };
     givenUp.set(source, ends);
     const giveUp = muted ? ends.muted : ends.scored;
@@ -91,7 +84,9 @@ export async function fetchJudgement(
     const series = { baseline: baseline.fetched.series, canary: canary.fetched.series };
     return { ...wish, kind: 'fetched', series, remarks };
   });
+  const forget = hurryMuted(planned, fetched, givenUp);
   return Promise.all(fetched).finally(() => {
+    forget();
     // What was asked beside something that failed is of no use any more.
     over.abort();
   });
@@ -153,43 +148,4 @@ async function askSide(
     metric?.analysis.missing === 'zero',
   );
   return { kind: 'fetched', fetched: { series, warnings: [...events.warnings, ...exposure.warnings] } };
-}
-
-function failureOf(
-  error: unknown,
-  { wish, side }: { readonly wish: PlannedWish; readonly side: keyof Sides<unknown> },
-): FetchFailure {
-  if (!(error instanceof JudgementError)) throw error;
-  const detail = failureDetail(wish, error.message, side);
-  const wait = error instanceof SourceFault ? error.retryAfterMs : undefined;
-  const again = wait === undefined ? {} : { retryAfterSeconds: Math.ceil(wait / 1_000) };
-  return { code: error.code, detail: { ...detail, ...again }, givenUp: false };
-}
-
-const LONGEST_QUERY = 1_000;
-
-/** What happened to a wish, with what and whom it concerns. */
-export function failureDetail({ metric, fetch }: PlannedWish, what: string, side: keyof Sides<unknown>): ErrorDetail {
-  const { source, queries } = fetch;
-  const asked = queries[side] ?? queries.canary;
-  const query = asked.kind === 'expr' ? asked.expr.text : `${asked.events.text} of ${asked.exposure.text}`;
-  const name = metric ? `metric "${metric.name}"` : 'the traffic';
-  return {
-    pointer: '',
-    message: `source "${source.name}" ${what}; asked for the ${side} of ${name}`,
-    ...(metric ? { metric: metric.name } : {}),
-    side,
-    source: source.name,
-    query: query.slice(0, LONGEST_QUERY),
-  };
-}
-
-function endsAsking({ code }: FetchFailure): boolean {
-  return code === 'SOURCE_UNREACHABLE' || code === 'SOURCE_TIMEOUT';
-}
-
-function afterFailure({ code, detail }: FetchFailure): JudgementError {
-  const { metric, side } = detail;
-  const before = `the ${String(side)} of ${metric === undefined ? 'the traffic' : `metric "${metric}"`}`;
-  return new JudgementError(code, `is not asked any more, since it did not answer for ${before}`);
 }

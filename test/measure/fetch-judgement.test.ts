@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { MetricAnalysis } from '../../src/config/metric-analysis.js';
 import type { Metric } from '../../src/config/metric-config.js';
 import { JudgementError, type SourceErrorCode } from '../../src/errors.js';
@@ -333,6 +333,21 @@ describe('fetchJudgement()', () => {
       for (const answer of answers) answer();
 
       expect((await fetching).map(({ kind }) => kind)).toEqual(['failed', 'fetched']);
+    });
+
+    it('waits for a muted metric only a while longer than for all others', async () => {
+      vi.useFakeTimers();
+      const source = brokenSource(() => undefined);
+      const answered = fakeSource({ name: 'other' });
+      const wishes = [wish(source, named('muted', { muted: true })), wish(answered, named('a'))];
+
+      const fetching = fetchJudgement(wishes, RANGES, NEVER);
+      await vi.advanceTimersByTimeAsync(2_000);
+      vi.useRealTimers();
+
+      const [muted, other] = await fetching;
+      expect(other?.kind).toBe('fetched');
+      expect(failureOf(muted)).toContain('was not waited for: all that is scored was there');
     });
 
     it('goes on asking other sources', async () => {

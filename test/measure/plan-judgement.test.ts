@@ -193,7 +193,10 @@ describe('planJudgement()', () => {
     const config = nativeConfig(['x{pod="${pod}",ns="${ns}"}'], { scope: { pod: {}, ns: {} } });
 
     expect(await textsOf({ ...SIDES, scope: { ns: 'n' } }, config)).toEqual([
-      ['(x{pod="a",ns="n"} and last_over_time(x{pod="a",ns="n"}[60s]))', '(x{pod="b",ns="n"} and last_over_time(x{pod="b",ns="n"}[60s]))'],
+      [
+        '(x{pod="a",ns="n"} and last_over_time(x{pod="a",ns="n"}[60s]))',
+        '(x{pod="b",ns="n"} and last_over_time(x{pod="b",ns="n"}[60s]))',
+      ],
     ]);
   });
 
@@ -384,7 +387,9 @@ describe('planJudgement()', () => {
     it('takes the default of one that has it', async () => {
       const config = nativeConfig([TEXT], { scope: { pod: {}, ns: { default: 'shop' } } });
 
-      expect((await textsOf(SIDES, config))[0]?.[1]).toBe('(x{pod="b",ns="shop"} and last_over_time(x{pod="b",ns="shop"}[60s]))');
+      expect((await textsOf(SIDES, config))[0]?.[1]).toBe(
+        '(x{pod="b",ns="shop"} and last_over_time(x{pod="b",ns="shop"}[60s]))',
+      );
     });
 
     it('says that the config is wrong where it does not declare one, once for both sides', async () => {
