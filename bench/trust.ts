@@ -1,4 +1,5 @@
 import { createEffort } from './trust/effort.js';
+import { measureInstances } from './trust/instances.js';
 import { measureOneWindow } from './trust/one-window.js';
 import { measureRareErrors } from './trust/rare-errors.js';
 import { printRequirements } from './trust/requirement.js';
@@ -13,6 +14,7 @@ const effort = createEffort({ quick });
 measureTalk(effort);
 printRequirements([
   ...measureRareErrors(effort),
+  ...measureInstances(effort),
   ...measureWholeConfigs(effort),
   ...measureOneWindow(effort),
   ...measureWithHistory(effort),

@@ -36,6 +36,11 @@ export function withUnit(shown: string, unit: string | undefined): string {
   return unit === undefined ? shown : `${shown} ${unit}`;
 }
 
+/** A difference with its unit: percentages differ by points. */
+export function withUnitOfDifference(shown: string, unit: string | undefined): string {
+  return withUnit(shown, unit === '%' ? 'percentage points' : unit);
+}
+
 /** What is smaller has more zeros than anybody counts. */
 const SMALLEST = 1e-12;
 

@@ -55,7 +55,7 @@ export function compareSides(
   const means = { canary: mean(canary), baseline: mean(baseline) };
   const tested = sides.counts ? byCounts(sides, sides.counts, settings) : bySamples(sides, settings);
   const usable = history !== undefined && history.length >= FEWEST_COMPARISONS;
-  const decided = { ...tested, ...(usable ? byHistory(sides, { ...tested, history }, settings) : {}) };
+  const decided = usable ? { ...tested, ...byHistory(sides, { ...tested, history }, settings) } : tested;
   return {
     ...decided,
     meanRatio: means.baseline === 0 ? NaN : means.canary / means.baseline,
@@ -96,7 +96,8 @@ function bySamples(sides: PairedSlots, settings: ComparisonSettings): Tested {
   const test = testSides(sides, settings.dependence);
   const { rule, pValue, sign, samples, probabilityOfSuperiority } = test;
   const estimate = estimateEffect(sides, test, settings);
-  const detectableAt = detectableBySamples(estimate, { ...settings, level: settings.level / test.lenses });
+  const { level, direction } = settings;
+  const detectableAt = detectableBySamples(estimate, { level: level / test.lenses, direction });
   return { rule, pValue, sign, samples, probabilityOfSuperiority, estimate, detectableAt };
 }
 

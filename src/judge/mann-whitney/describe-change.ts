@@ -1,5 +1,5 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
-import { formatBeside, formatNumber, withUnit } from '../format-number.js';
+import { formatBeside, formatBound, formatNumber, withUnitOfDifference } from '../format-number.js';
 import type { Effect } from '../judgement.js';
 import { settle } from '../settle.js';
 import { countsInUnitOnly, criticalToleranceOf, toleranceOf, type Change } from './tolerance.js';
@@ -38,7 +38,7 @@ export function describeChange(change: Change, unit: string | undefined, bounds:
   const ratio = settle(relative);
   if (ratio === 1) return 'not different';
   const inUnit = bounds.absolute.length > 0 && Number.isFinite(absolute);
-  const size = inUnit ? ` (${withUnit(formatBeside(Math.abs(absolute), bounds.absolute), unit)})` : '';
+  const size = inUnit ? ` (${withUnitOfDifference(formatBeside(Math.abs(absolute), bounds.absolute), unit)})` : '';
   if (isMultiple(ratio, bounds)) {
     const told = formatBeside(
       ratio,
@@ -51,7 +51,7 @@ export function describeChange(change: Change, unit: string | undefined, bounds:
 
 function describeDifference({ kind, relative, absolute }: Change, unit: string | undefined, bounds: Bounds): string {
   if (absolute === 0) return 'not different';
-  const size = withUnit(formatBeside(Math.abs(absolute), bounds.absolute, USUAL_DIGITS), unit);
+  const size = withUnitOfDifference(formatBeside(Math.abs(absolute), bounds.absolute, USUAL_DIGITS), unit);
   const tellsShare = kind === 'difference' && bounds.relative.length > 0 && Number.isFinite(relative);
   const share = tellsShare ? `, ${percentBeside(relative, bounds)} % of the baseline's typical size` : '';
   return `${size} ${absolute > 0 ? 'higher' : 'lower'}${share}`;
@@ -78,7 +78,8 @@ export function describeInterval(
   bounds: Bounds = NO_BOUNDS,
 ): string {
   const name = `${formatNumber(confidence * PERCENT)} % interval`;
-  if (kind === 'difference') return `${name} ${withUnit(range([low, high], { none: 0, fewest: USUAL_DIGITS }), unit)}`;
+  if (kind === 'difference')
+    return `${name} ${withUnitOfDifference(range([low, high], { none: 0, fewest: USUAL_DIGITS }), unit)}`;
   if (isMultiple(value, bounds) || high === Infinity)
     return `${name} ${range([low, high], { none: 1, fewest: 2 })} times`;
   const percents = [low, high].map((ratio) => (ratio - 1) * PERCENT);
@@ -107,7 +108,19 @@ function range(limits: readonly number[], { none, fewest, sign = false }: Tellin
   return [...new Set(at(digits))].join(' to ');
 }
 
-/** A level or a p value: two digits, and no more zeros than anybody counts. */
-export function describeProbability(p: number, bound: number): string {
-  return p < 1e-4 && bound >= 1e-4 ? 'below 0.0001' : formatBeside(p, [bound]);
+const LEAST_PROBABILITY = 1e-4;
+
+/** A p value beside its limit: two digits, and no more zeros than anybody counts. */
+export function describeProbability(p: number, limit: number): string {
+  const least = Math.min(LEAST_PROBABILITY, limit);
+  return p < least ? `below ${formatBound(least)}` : formatBeside(p, [limit]);
+}
+
+/** Nobody writes a level any longer: what is longer is a share of what was written. */
+const LONGEST_LEVEL = '0.000012345'.length;
+
+/** The limit of a p value: as it was written, or where it is divided among looks with as many digits as show that it is on the right side of p. */
+export function describeLevel(limit: number, p: number): string {
+  const exact = formatBound(limit);
+  return exact.length <= LONGEST_LEVEL ? exact : formatBeside(limit, [p], USUAL_DIGITS);
 }

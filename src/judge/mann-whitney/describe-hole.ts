@@ -6,7 +6,6 @@ type Clock = Pick<Circumstances, 'judgedToMs' | 'stepMs'>;
 
 /** Where samples are missing, as a predicate; of so many slots in all: "has no samples on the canary in the last 17 slots, after 10:43". */
 export function describeHole({ side, place, first, slots }: Hole, length: number, clock: Clock): string {
-  const other = side === 'canary' ? 'baseline' : 'canary';
   /** When so many of the slots have ended. */
   const ended = (count: number): string | undefined =>
     clock.judgedToMs === null ? undefined : formatTime(clock.judgedToMs - (length - count) * clock.stepMs);
@@ -16,7 +15,7 @@ export function describeHole({ side, place, first, slots }: Hole, length: number
     start: `in the first ${counted(slots)}${to === undefined ? '' : `, until ${to}`}`,
     middle: `in ${counted(slots)} in a row${from === undefined || to === undefined ? '' : `, from ${from} to ${to}`}`,
   }[place];
-  return `has no samples on the ${side} ${when}, where the ${other} has some`;
+  return `has no samples on the ${side} ${when}`;
 }
 
 function counted(slots: number): string {

@@ -1,5 +1,5 @@
 import type { Metric } from '../../config/metric-config.js';
-import { formatBound, withUnit } from '../format-number.js';
+import { formatBound, withUnitOfDifference } from '../format-number.js';
 import { countsInUnitOnly, toleranceOf, type Change } from './tolerance.js';
 
 const PERCENT = 100;
@@ -8,7 +8,7 @@ const PERCENT = 100;
 export function describeTolerance({ analysis, unit }: Metric, change: Pick<Change, 'kind' | 'relative'>): string {
   const tolerance = toleranceOf(analysis);
   const { increase, decrease, absolute } = tolerance;
-  const inUnit = absolute === undefined ? '' : withUnit(formatBound(absolute), unit);
+  const inUnit = absolute === undefined ? '' : withUnitOfDifference(formatBound(absolute), unit);
   const unitOnly = countsInUnitOnly(change, tolerance);
   const relative = (share: number): string =>
     unitOnly ? `below ${inUnit}` : `below ${describeShare(share)}${inUnit && ` of the baseline or below ${inUnit}`}`;

@@ -9,7 +9,7 @@ import type { Estimate, Wanted } from './estimate.js';
 import type { PairedSlots } from './pair-slots.js';
 import { estimateRatioOfMeans } from './ratio-of-means.js';
 import type { SidesTest } from './test-sides.js';
-import { reaches, type Change } from './tolerance.js';
+import { reaches } from './tolerance.js';
 
 /**
  * Three times what the shift and the mean difference of normal samples differ by, in standard errors of the latter: the variance of the
@@ -28,32 +28,29 @@ const APART = 3 * Math.sqrt(Math.PI / 3 - 1);
  */
 export function estimateEffect(sides: PairedSlots, test: SidesTest, wanted: Wanted): Estimate {
   if (sides.range === 'zeros') return estimateRatioOfMeans(sides, test, wanted);
-  const shift = estimateShift(sides, test, wanted);
-  if (test.rule !== 'value' || !test.value || reaches(shift.change, wanted.tolerance, test.sign)) return shift;
+  const shift = sides.range === 'positive' ? ratioOfShift(sides, test, wanted) : differenceOfShift(sides, test, wanted);
+  const { rule, value, sign } = test;
+  if (rule !== 'value' || !value) return shift;
   const found = shift.scale === 'log' ? shift.size : shift.change.absolute;
-  if (Math.abs(test.value.mean - found) <= APART * test.value.standardError) return shift;
-  const own = estimateByValues(sides, { shift, value: test.value }, wanted);
-  return reaches(own.change, wanted.tolerance, test.sign) ? own : shift;
+  const apart = Math.abs(value.mean - found) > APART * value.standardError;
+  if (!apart || reaches(shift.change, wanted.tolerance, sign)) return shift;
+  const own = estimateByValues(sides, { shift, value }, wanted);
+  return reaches(own.change, wanted.tolerance, sign) ? own : shift;
 }
 
-function estimateShift(sides: PairedSlots, test: SidesTest, { confidence, tolerance }: Wanted): Estimate {
-  const { sorted } = sides;
-  if (sides.range === 'negative') {
-    const { value, limits, precisions } = shiftOf(sorted, test, confidence);
-    const base = median(sorted.baseline.map(Math.abs));
-    return { ...difference(value, { ...limits, confidence }, base), scale: 'raw', precisions, base, figure: 'median' };
-  }
+function ratioOfShift({ sorted, inTime }: PairedSlots, test: SidesTest, { confidence, tolerance }: Wanted): Estimate {
   const logs = { canary: sorted.canary.map(Math.log), baseline: sorted.baseline.map(Math.log) };
-  const { value, limits, precisions } = shiftOf(logs, test, confidence);
+  const { value, low, high, precisions } = shiftOf(logs, test, confidence);
   // What it is in the metric's unit takes a search of its own.
   const absolute = tolerance.absolute === undefined ? NaN : hodgesLehmann(sorted);
-  return {
-    ...ratio(value, { ...limits, confidence }, absolute),
-    scale: 'log',
-    precisions,
-    base: Math.abs(mean(sides.inTime.baseline)),
-    figure: 'median',
-  };
+  const base = mean(inTime.baseline);
+  return toRatio({ value, low, high, confidence }, absolute, { precisions, base, figure: 'median' });
+}
+
+function differenceOfShift({ sorted }: PairedSlots, test: SidesTest, { confidence }: Wanted): Estimate {
+  const { value, low, high, precisions } = shiftOf(sorted, test, confidence);
+  const base = median(sorted.baseline.map(Math.abs));
+  return toDifference({ value, low, high, confidence }, { precisions, base, figure: 'median' });
 }
 
 /** The mean of what the value lens looks at. */
@@ -63,28 +60,45 @@ function estimateByValues(
   { confidence }: Wanted,
 ): Estimate {
   const reach = studentQuantile((1 + confidence) / 2, value.df) * value.standardError;
-  const limits = { low: value.mean - reach, high: value.mean + reach, confidence };
-  const own =
-    shift.scale === 'log'
-      ? ratio(value.mean, limits, mean(inTime.canary) - mean(inTime.baseline))
-      : difference(value.mean, limits, shift.base);
-  return { ...shift, ...own, figure: 'mean' };
+  const found = { value: value.mean, low: value.mean - reach, high: value.mean + reach, confidence };
+  const { precisions, base } = shift;
+  if (shift.scale === 'raw') return toDifference(found, { precisions, base, figure: 'mean' });
+  const absolute = mean(inTime.canary) - mean(inTime.baseline);
+  return toRatio(found, absolute, { precisions, base, figure: 'mean' });
 }
 
-type Limited = Pick<Effect, 'low' | 'high' | 'confidence'>;
-type Sized = Pick<Estimate, 'change' | 'effect' | 'size'>;
+type Found = Pick<Effect, 'value' | 'low' | 'high' | 'confidence'>;
+type Means = Pick<Estimate, 'precisions' | 'base' | 'figure'>;
 
-function ratio(log: number, { low, high, confidence }: Limited, absolute: number): Sized {
-  const value = Math.exp(log);
-  const change: Change = { kind: 'ratio', relative: value, absolute };
-  const limits = { low: Math.exp(low), high: Math.exp(high) };
-  return { change, effect: { kind: 'ratio', value, ...limits, confidence }, size: log };
+/** A difference of logarithms as a ratio. */
+function toRatio(
+  { value, low, high, confidence }: Found,
+  absolute: number,
+  { precisions, base, figure }: Means,
+): Estimate {
+  const relative = Math.exp(value);
+  return {
+    change: { kind: 'ratio', relative, absolute },
+    effect: { kind: 'ratio', value: relative, low: Math.exp(low), high: Math.exp(high), confidence },
+    size: value,
+    scale: 'log',
+    precisions,
+    base,
+    figure,
+  };
 }
 
-function difference(value: number, limits: Limited, typical: number): Sized {
-  const relative = value === 0 ? 0 : value / typical;
-  const change: Change = { kind: 'difference', relative, absolute: value };
-  return { change, effect: { kind: 'difference', value, ...limits }, size: relative };
+function toDifference({ value, low, high, confidence }: Found, { precisions, base, figure }: Means): Estimate {
+  const relative = value === 0 ? 0 : value / base;
+  return {
+    change: { kind: 'difference', relative, absolute: value },
+    effect: { kind: 'difference', value, low, high, confidence },
+    size: relative,
+    scale: 'raw',
+    precisions,
+    base,
+    figure,
+  };
 }
 
 /** Fewer distinct values than this leave too much of the limits to ties to tell a precision by them. */
@@ -97,8 +111,8 @@ function shiftOf(sorted: SortedSides, test: SidesTest, confidence: number) {
   if (limits) {
     const standardError = (limits.high - limits.low) / 2 / studentQuantile((1 + confidence) / 2, test.df);
     const byRanks = test.untied >= LEAST_UNTIED || !test.value ? [{ standardError, df: test.df }] : [];
-    return { value, limits, precisions: [...byValues, ...byRanks] };
+    return { value, ...limits, precisions: [...byValues, ...byRanks] };
   }
   const reach = test.value ? studentQuantile((1 + confidence) / 2, test.value.df) * test.value.standardError : NaN;
-  return { value, limits: { low: value - reach, high: value + reach }, precisions: byValues };
+  return { value, low: value - reach, high: value + reach, precisions: byValues };
 }

@@ -1,7 +1,7 @@
-import { formatBeside, formatBound, withUnit } from '../format-number.js';
+import { formatBeside, withUnit } from '../format-number.js';
 import type { Comparison } from './compare-sides.js';
 import type { Decision } from './decide-metric.js';
-import { boundsOf, describeChange, describeInterval, describeProbability } from './describe-change.js';
+import { boundsOf, describeChange, describeInterval, describeLevel, describeProbability } from './describe-change.js';
 import { describeManner, describeSides } from './describe-sides.js';
 import { describeShare, describeTolerance } from './describe-tolerance.js';
 import type { Evidence } from './evidence.js';
@@ -93,7 +93,7 @@ function acceptedOf({ measured }: Evidence, { estimate }: Comparison) {
 }
 
 function describeP({ pValue, adjustedPValue, limit, adjustedLimit, alone }: Significance, critical: boolean): string {
-  const own = `p ${describeProbability(pValue, limit)}, limit ${formatBound(limit)}`;
+  const own = `p ${describeProbability(pValue, limit)}, limit ${describeLevel(limit, pValue)}`;
   if (!alone || adjustedPValue === null || adjustedPValue === pValue) return own;
-  return `${own}; adjusted for all ${critical ? 'critical metrics' : 'metrics'} ${describeProbability(adjustedPValue, adjustedLimit)}, limit ${formatBound(adjustedLimit)}`;
+  return `${own}; adjusted for all ${critical ? 'critical metrics' : 'metrics'} ${describeProbability(adjustedPValue, adjustedLimit)}, limit ${describeLevel(adjustedLimit, adjustedPValue)}`;
 }

@@ -1,4 +1,4 @@
-import { formatBeside, formatBound, withUnit } from '../format-number.js';
+import { formatBeside, formatBound, withUnitOfDifference } from '../format-number.js';
 import type { Decision } from './decide-metric.js';
 import { describeShare } from './describe-tolerance.js';
 import type { Evidence } from './evidence.js';
@@ -16,7 +16,7 @@ export function explainWeakness({ measured, finding }: Evidence, { weakness }: D
   const { kind } = finding.comparison.estimate.change;
   const wanted = mustDetectOf(analysis);
   const allowed = analysis.tolerance?.absolute;
-  const inUnit = allowed === undefined ? undefined : withUnit(formatBound(allowed), unit);
+  const inUnit = allowed === undefined ? undefined : withUnitOfDifference(formatBound(allowed), unit);
   const must = `${describeShare(wanted)}${inUnit === undefined ? '' : ` or ${inUnit}`} must be seen`;
   const falls = analysis.direction === 'decrease';
   const change = falls ? 'decrease' : 'change';
@@ -28,7 +28,7 @@ export function explainWeakness({ measured, finding }: Evidence, { weakness }: D
   if (relative !== null)
     return `${only} ${formatBeside(relative * PERCENT, [wanted * PERCENT])} % or more, and ${must}.`;
   if (allowed !== undefined) {
-    return `${only} ${withUnit(formatBeside(absolute, [allowed]), unit)} or more, and ${inUnit ?? ''} must be seen.`;
+    return `${only} ${withUnitOfDifference(formatBeside(absolute, [allowed]), unit)} or more, and ${inUnit ?? ''} must be seen.`;
   }
   const size = kind === 'ratio' ? 'mean' : 'typical size';
   return ` But the ${size} of the baseline is 0, so that no change can be told in percent of it: a tolerance in its own unit would say what must be seen.`;

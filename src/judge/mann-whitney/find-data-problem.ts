@@ -62,13 +62,17 @@ export function problemOfSides(
 }
 
 /** What keeps the canary from being held against a limit that it does not break; undefined where nothing does. */
-export function problemOfCanary(metric: Metric, clean: CleanSides): DataProblem | undefined {
+export function problemOfCanary(
+  metric: Metric,
+  clean: CleanSides,
+  circumstances: Circumstances,
+): DataProblem | undefined {
   const samples = samplesOf(clean);
   if (samples.canary === 0 && clean.infinite.canary === 0) return noSamples('no-data-on-canary', 'the canary');
   const slots = clean.canary.length;
   return (
     infiniteProblem(metric, clean, ['canary']) ??
-    (samples.canary < LEAST_COUNTERPART * slots ? sparse(samples.canary, slots) : undefined) ??
+    sparseProblem(clean, circumstances) ??
     fewProblem(samples, { fewest: fewestForLimit(metric, slots), slots }, ['canary'])
   );
 }
@@ -77,9 +81,14 @@ function samplesOf({ judged }: CleanSides): Sides<number> {
   return { baseline: judged.baseline.count, canary: judged.canary.count };
 }
 
-function sparse(samples: number, slots: number): DataProblem {
-  const text = `has ${counted(samples)} in ${String(slots)} slots of the canary: ${MISSING}`;
-  return { code: 'partial-data', text, slotsMissing: null, cure: CURES.gaps };
+function sparseProblem({ canary, judged }: CleanSides, circumstances: Circumstances): DataProblem | undefined {
+  const slots = canary.length;
+  const samples = judged.canary.count;
+  if (samples >= LEAST_COUNTERPART * slots) return undefined;
+  const hole = findHole({ baseline: new Float64Array(slots), canary });
+  const where = hole ? `, and ${describeHole(hole, slots, circumstances)}` : '';
+  const text = `has ${counted(samples)} in ${String(slots)} slots of the canary${where}: ${MISSING}`;
+  return { code: 'partial-data', text, slotsMissing: null, cure: hole ? cureOfHole(hole, false) : CURES.gaps };
 }
 
 /** What to do about what more time does not mend. */
@@ -126,7 +135,9 @@ function holeProblem(sides: CleanSides, circumstances: Circumstances, areCounts:
   const gaps = SIDES.some((side) => sides.judged[side].count < sides[side].length);
   const hole = gaps ? findHole(sides) : undefined;
   if (!hole) return undefined;
-  const text = `${describeHole(hole, sides.canary.length, circumstances)}: ${MISSING}`;
+  const other = hole.side === 'canary' ? 'baseline' : 'canary';
+  const where = describeHole(hole, sides.canary.length, circumstances);
+  const text = `${where}, where the ${other} has some: ${MISSING}`;
   return { code: 'partial-data', text, slotsMissing: null, cure: cureOfHole(hole, areCounts) };
 }
 

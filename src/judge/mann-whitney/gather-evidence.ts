@@ -40,11 +40,14 @@ function findingOf(
   const { analysis } = metric;
   const sign = limit && canBreak(limit, metric, clean) ? breachOf(limit) : 0;
   if (sign !== 0) return { kind: 'broken-limit', sign };
-  const problem = analysis.compared ? problemOfSides(measured, clean, circumstances) : problemOfCanary(metric, clean);
+  const problem = analysis.compared
+    ? problemOfSides(measured, clean, circumstances)
+    : problemOfCanary(metric, clean, circumstances);
   if (problem) return { kind: 'no-data', problem };
   if (!analysis.compared) return { kind: 'kept-limit' };
   const comparison = compareSides(pairSlots(clean, { counts, fewest: fewestSamples(metric) }), history, {
-    ...settings,
+    dependence: settings.dependence,
+    confidence: settings.confidence,
     level: twoSidedLevel(analysis, levels),
     direction: analysis.direction,
     tolerance: toleranceOf(analysis),

@@ -62,9 +62,10 @@ export function mustDetectOf({ mustDetect, direction }: Pick<MetricAnalysis, 'mu
 /** Kayenta's ratios of means as relative changes; its default, no change at all, is none of ours, and cles cannot be told as a change. */
 function relativeOf(measure: string | undefined, increase: number | undefined, decrease: number | undefined) {
   if (measure === 'cles') return {};
-  const up = settle((increase ?? 1) - 1);
-  const down = settle(1 - (decrease ?? 1));
-  return { ...(up > 0 ? { increase: up } : {}), ...(down > 0 ? { decrease: down } : {}) };
+  return {
+    ...(increase !== undefined && increase > 1 ? { increase: settle(increase - 1) } : {}),
+    ...(decrease !== undefined && decrease < 1 ? { decrease: settle(1 - decrease) } : {}),
+  };
 }
 
 /** Whether a change upwards (sign 1) or downwards (-1) is as large as the tolerance, in both its parts. */

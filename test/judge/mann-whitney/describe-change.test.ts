@@ -3,6 +3,7 @@ import {
   boundsOf,
   describeChange,
   describeInterval,
+  describeLevel,
   describeProbability,
 } from '../../../src/judge/mann-whitney/describe-change.js';
 import type { Effect } from '../../../src/judge/judgement.js';
@@ -99,6 +100,10 @@ describe('describeChange()', () => {
     expect(inUnit(0.53, -4.8)).toBe('47 % (4.8 ms) lower');
     expect(inUnit(4.2, 15.2)).toBe('4.2 times as high (15 ms)');
     expect(inUnit(1.47, NaN)).toBe('47 % higher');
+    const change = { kind: 'ratio', relative: 0.84, absolute: -0.091 } as const;
+    expect(describeChange(change, '%', { relative: [0.1], absolute: [0.1] })).toBe(
+      '16 % (0.091 percentage points) lower',
+    );
   });
 
   it('tells a difference with the share that is held against a tolerance', () => {
@@ -174,5 +179,20 @@ describe('describeProbability()', () => {
 
   it('tells small ones where the limit is smaller still', () => {
     expect(Number(describeProbability(5e-5, 2e-5))).toBe(5e-5);
+    expect(describeProbability(6e-12, 1e-5)).toBe('below 0.00001');
+    expect(describeProbability(1e-5, 1e-5)).toBe('0.00001');
+  });
+});
+
+describe('describeLevel()', () => {
+  it.each([
+    [0.01, 0.5, '0.01'],
+    [0.012345, 0.5, '0.012345'],
+    [0.00001, 0.5, '0.00001'],
+    [0.01 / 3, 0.5, '0.003333'],
+    [0.01 / 3, 0.0033333, '0.00333333'],
+    [0.01 / 7, 0, '0.001429'],
+  ])('tells the limit %d beside a p of %d as %s', (limit, p, text) => {
+    expect(describeLevel(limit, p)).toBe(text);
   });
 });

@@ -27,6 +27,14 @@ describe('describeTolerance()', () => {
     expect(tell({ tolerance: { relative: 1e-9 } })).toBe('changes below 0.0000001 %');
   });
 
+  it('tells differences of percentages in points', () => {
+    const errors = metric({ unit: '%', analysis: { direction: 'increase', tolerance: { absolute: 0.1 } } });
+
+    expect(describeTolerance(errors, { kind: 'ratio', relative: 2 })).toBe(
+      'increases below 10 % of the baseline or below 0.1 percentage points',
+    );
+  });
+
   it('tells the absolute part alone where only that counts', () => {
     expect(tell({ tolerance: { absolute: 5 } }, 'difference')).toBe('changes below 5 ms');
     expect(tell({ tolerance: { relative: 0.1, absolute: 5 } }, 'difference')).toBe(

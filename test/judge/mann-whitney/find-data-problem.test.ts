@@ -211,6 +211,20 @@ describe('problemOfCanary()', () => {
     });
   });
 
+  it('tells of a canary that has died when, and not to wait for it', () => {
+    const { reason, weakness } = judgeOne({ name: 'latency', baseline: [], canary: first(20), analysis: onlyLimit });
+
+    expect(reason.text).toBe(
+      'latency has 20 samples in 60 slots of the canary, and has no samples on the canary in the last 40 slots: what is missing may be what matters. It is left out of the score.',
+    );
+    expect(weakness).toMatchObject({ slotsMissing: null, cure: expect.stringMatching(/whether the canary has died/) });
+    expect(
+      judgeOne({ name: 'm', baseline: [], canary: without((i) => i % 3 === 0), analysis: onlyLimit }).reason.text,
+    ).toBe(
+      'm has 40 samples in 60 slots of the canary: what is missing may be what matters. It is left out of the score.',
+    );
+  });
+
   it('takes a window that is shorter than 8 slots as it is, if it is full', () => {
     expect(outcome({ baseline: [], canary: noisy(3, 1), analysis: onlyLimit }).classification).toBe('pass');
     expect(outcome({ baseline: [], canary: [...noisy(2, 1), null], analysis: onlyLimit }).code).toBe('partial-data');
