@@ -14,7 +14,10 @@ const fake = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
     // As the config has it: what keeps samples in their slots is looked at elsewhere.
-    const query = (new URLSearchParams(body).get('query') ?? '').replaceAll(/\(([^()]*) and last_over_time\(\1\[60s\]\)\)/g, '$1');
+    const query = (new URLSearchParams(body).get('query') ?? '').replaceAll(
+      /\(([^()]*) and last_over_time\(\1\[60s\]\)\)/g,
+      '$1',
+    );
     asked.push(query);
     const given = answer(query, response);
     if (given) response.writeHead(given.status ?? 200).end(JSON.stringify(given.body));

@@ -154,7 +154,9 @@ describe('bindMetric()', () => {
   it('writes a value raw only where the config trusts it', () => {
     const given = { values: { v: 'a|b' } };
 
-    expect(exprOf(bindExpr('x{a=~"${v:raw}"}', { ...given, raw: ['v'] }))).toBe('(x{a=~"a|b"} and last_over_time(x{a=~"a|b"}[60s]))');
+    expect(exprOf(bindExpr('x{a=~"${v:raw}"}', { ...given, raw: ['v'] }))).toBe(
+      '(x{a=~"a|b"} and last_over_time(x{a=~"a|b"}[60s]))',
+    );
     expect(bindExpr('x{a=~"${v:raw}"}', given)).toMatchObject({ kind: 'refused' });
   });
 
