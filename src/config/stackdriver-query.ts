@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { ALIGNERS, REDUCERS, UNALIGNED } from './monitoring-words.js';
+import { GoogleProject } from './google-project.js';
 import { shown } from './mistake.js';
+import { ALIGNERS, REDUCERS, UNALIGNED } from './monitoring-words.js';
 import { strictObject } from './strict-object.js';
 
 const template = z.string().min(1).max(20_000);
 const word = z.string().max(500);
-
-/** An id of 6 to 30 letters, digits and hyphens (behind a domain in old projects), or a number. */
-const PROJECT = /^(?:(?:[a-z][a-z0-9.-]{0,100}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|\d{1,20})$/;
 
 const COUNTING = { perSeriesAligner: 'ALIGN_DELTA', crossSeriesReducer: 'REDUCE_SUM' } as const;
 
@@ -36,7 +34,7 @@ const Written = strictObject({
   groupByFields: z.array(word.min(1)).max(50).optional().meta({
     description: 'The fields that the reducer keeps apart, such as resource.labels.zone.',
   }),
-  project: word.regex(PROJECT, 'must be the id or the number of a Google Cloud project').optional().meta({
+  project: GoogleProject.optional().meta({
     description: "The Google Cloud project that is asked, where it is not the source's own.",
   }),
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { GoogleProject } from './google-project.js';
 import { isLoopback } from './loopback.js';
 import { FilePath } from './secret.js';
 import { limitKeys, toLimits, type SourceLimits } from './source-limits.js';
 import { strictObject } from './strict-object.js';
 
 const DEFAULT_LAG_MS = 240_000;
-const PROJECT = /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 
 const Endpoint = z
   .string()
@@ -14,11 +14,7 @@ const Endpoint = z
 /** A Google Cloud Monitoring as the settings file states it. */
 export const Stackdriver = strictObject({
   type: z.literal('stackdriver').meta({ description: 'Google Cloud Monitoring.' }),
-  project: z
-    .string()
-    .regex(PROJECT, 'must be the id of a Google Cloud project')
-    .optional()
-    .meta({ description: 'The project to ask where a query names none.' }),
+  project: GoogleProject.optional().meta({ description: 'The project to ask where a query names none.' }),
   keyFile: FilePath.optional().meta({
     description: 'The key file of a service account; else the Application Default Credentials.',
   }),

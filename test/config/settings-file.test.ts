@@ -546,11 +546,17 @@ describe('loadSettingsFile() of a Google Cloud Monitoring', () => {
   );
 
   it.each([
-    { keys: ['project: Shop'], told: '4:5 sources.google.project: must be the id of a Google Cloud project' },
-    { keys: ['project: shop-'], told: '4:5 sources.google.project: must be the id of a Google Cloud project' },
+    {
+      keys: ['project: Shop'],
+      told: '4:5 sources.google.project: must be the id or the number of a Google Cloud project',
+    },
+    {
+      keys: ['project: shop-'],
+      told: '4:5 sources.google.project: must be the id or the number of a Google Cloud project',
+    },
     {
       keys: ['project: projects/shop-1'],
-      told: '4:5 sources.google.project: must be the id of a Google Cloud project',
+      told: '4:5 sources.google.project: must be the id or the number of a Google Cloud project',
     },
     {
       keys: ['insecure: true'],
