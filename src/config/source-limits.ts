@@ -12,7 +12,7 @@ export interface SourceLimits {
   readonly concurrency: number;
   /** How often a query is asked again. */
   readonly retries: number;
-  /** After so many failures in a row the source is left alone … */
+  /** After so many failures of a query, with nothing else answered, the source is left alone … */
   readonly breakAfter: number;
   /** … for so long. */
   readonly breakForMs: number;
@@ -31,7 +31,8 @@ export function limitKeys({ defaultLagMs }: { readonly defaultLagMs: number }) {
       description: 'How often a query is asked again where the source could not answer; 0 asks once.',
     }),
     breakAfter: z.int().min(1).max(1_000).default(5).meta({
-      description: 'After so many failures in a row the source is not asked for a while.',
+      description:
+        'After so many failures of a query, with nothing else answered, not even a trivial question, the source is not asked for a while.',
     }),
     breakFor: Duration.refine((ms) => ms <= LONGEST_MS, 'must be at most 1h')
       .default(DEFAULT_BREAK_MS)

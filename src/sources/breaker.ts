@@ -3,7 +3,7 @@ import { transientFault } from './transient-fault.js';
 
 /** When a source is left alone, and for how long. */
 export interface BreakerSettings {
-  /** After so many failed attempts in a row … */
+  /** After so many failed attempts at a question, with nothing else answered meanwhile … */
   readonly breakAfter: number;
   /** … for so long. */
   readonly breakForMs: number;
@@ -17,13 +17,10 @@ export interface Fault {
 
 /** That a source is left alone; `retryAfterMs` is for how long. */
 export class LeftAlone extends SourceFault {
-  override readonly retryAfterMs: number;
-
   constructor({ code, message }: Fault, retryAfterMs: number) {
     const seconds = (retryAfterMs / 1_000).toFixed(1);
     const text = `is not asked for another ${seconds} s, since it failed again and again; at last it ${message}`;
     super(code, text, { transient: false, retryAfterMs });
-    this.retryAfterMs = retryAfterMs;
   }
 }
 

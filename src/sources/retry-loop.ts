@@ -64,8 +64,10 @@ export function createRetryLoop({ settings, isAlive }: AskedSource, { now, wait,
         if (signal.aborted) throw interrupted(signal.reason);
         const fault = error instanceof LeftAlone ? error : transientFault(error);
         if (!fault || (error instanceof LeftAlone && asked() === 0)) throw error;
-        if (!(error instanceof LeftAlone)) lastFault = fault;
-        if (asked() >= settings.breakAfter || tries > settings.retries) breaker.suspect(fault);
+        if (!(error instanceof LeftAlone)) {
+          lastFault = fault;
+          if (asked() >= settings.breakAfter || tries > settings.retries) breaker.suspect(fault);
+        }
         const waitMs = (fault.retryAfterMs ?? 0) + random() * longestWait(tries);
         if (tries > settings.retries || now() + waitMs >= untilMs) throw asked() > 1 ? afterAll(fault, asked()) : error;
         onWait(waitMs);

@@ -307,17 +307,18 @@ describe('a source that was down', () => {
     // That it is down is known when it has not answered a trivial question either.
     let problem = problemOf(await judge(running, rest));
     for (let i = 0; i < 100 && !LEFT_ALONE.test(problem); i++) problem = problemOf(await judge(running, rest));
+    // What was under way then has reached the proxy by the time that another judgement takes.
+    problemOf(await judge(running, rest));
     proxy.fail(() => undefined);
     return problemOf(await judge(running, rest));
   }
 
-  /** What the second judgement is after one that this fault befell; the first one may find out only that the source is back. */
+  /** What a judgement is after one that this fault befell, when nothing befalls queries any more. */
   async function judgementAfter(fault: Fault): Promise<string> {
     proxy.fail(() => fault);
     const running = await start({ retries: 0, breakAfter: 1, breakFor: '0s' });
     problemOf(await judge(running));
     proxy.fail(() => undefined);
-    await judge(running);
     return withoutTiming((await judge(running)).text);
   }
 

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SourceSettings, toSourceSettings } from '../../src/config/source-settings.js';
-import { JudgementError } from '../../src/errors.js';
-import type { MonitoringQuery } from '../../src/query/bound-query.js';
 import type { MetricSource } from '../../src/sources/metric-source.js';
 import { createStackdriverSource } from '../../src/sources/stackdriver-source.js';
 import { fakeSurroundings, patiently } from '../support/asking.js';
@@ -13,20 +11,10 @@ import { selfSignedCertificate } from '../support/fake-monitoring/certificate.js
 import { refuse } from '../support/fake-monitoring/faults.js';
 import { startFakeMonitoring, type FakeMonitoring } from '../support/fake-monitoring/start-fake-monitoring.js';
 import { sendJson, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
+import { errorOf } from '../support/fault-of.js';
+import { queueQuery } from '../support/bound-query.js';
 
 const T = Date.parse('2026-11-20T10:00:00Z');
-const QUERY: MonitoringQuery = {
-  language: 'stackdriver',
-  text: '',
-  filter: 'metric.type="custom.googleapis.com/queue"',
-  project: undefined,
-  perSeriesAligner: 'ALIGN_MEAN',
-  crossSeriesReducer: undefined,
-  groupByFields: [],
-  lookBackMs: 60_000,
-  displaced: false,
-};
-
 const certificate = selfSignedCertificate();
 let monitoring: FakeMonitoring;
 let tokens: FakePrometheus;
@@ -84,16 +72,8 @@ function source(written: Record<string, unknown> = {}): MetricSource {
   return createStackdriverSource(named, fakeSurroundings());
 }
 
-const ask = (of: MetricSource) => of.fetchSeries(QUERY, { firstMs: T + 60_000, stepMs: 60_000, slots: 1 }, patiently());
-
-async function errorOf(asked: Promise<unknown>): Promise<JudgementError> {
-  const error: unknown = await asked.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof JudgementError) return error;
-  throw new Error(`is no JudgementError: ${String(error)}`);
-}
+const ask = (of: MetricSource) =>
+  of.fetchSeries(queueQuery(), { firstMs: T + 60_000, stepMs: 60_000, slots: 1 }, patiently());
 
 const authorizations = (): unknown[] => monitoring.requests.map(({ metadata }) => metadata.authorization);
 

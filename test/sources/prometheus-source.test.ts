@@ -23,6 +23,7 @@ import {
   type Answer,
   type FakePrometheus,
 } from '../support/fake-prometheus.js';
+import { errorOf, faultOf } from '../support/fault-of.js';
 
 /** A multiple of a minute, in seconds. */
 const T = 1_700_000_100;
@@ -65,22 +66,6 @@ async function fetched(of: MetricSource, question?: Question) {
   const { series, warnings } = await ask(of, question);
   const plain = series.map(({ labels, values, filled }) => ({ labels, values: [...values], filled: [...filled] }));
   return { series: plain, warnings };
-}
-
-/** The error that a fetch ends with, as "CODE: message". */
-async function faultOf(asked: Promise<unknown>): Promise<string> {
-  const error = await errorOf(asked);
-  return `${error.code}: ${error.message}`;
-}
-
-async function errorOf(asked: Promise<unknown>): Promise<JudgementError> {
-  try {
-    await asked;
-  } catch (error) {
-    if (error instanceof JudgementError) return error;
-    throw error;
-  }
-  throw new Error('there was an answer');
 }
 
 /** The values of the only series of an answer with these values. */

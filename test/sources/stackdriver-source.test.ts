@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SourceSettings, toSourceSettings } from '../../src/config/source-settings.js';
-import { JudgementError } from '../../src/errors.js';
 import type { MonitoringQuery } from '../../src/query/bound-query.js';
 import type { FetchContext, MetricSource, SlotRange } from '../../src/sources/metric-source.js';
 import { createStackdriverSource } from '../../src/sources/stackdriver-source.js';
@@ -8,6 +7,8 @@ import { fakeSurroundings, patiently } from '../support/asking.js';
 import { edit, hang, partial, refuse } from '../support/fake-monitoring/faults.js';
 import type { RawSeries } from '../support/fake-monitoring/raw-series.js';
 import { startFakeMonitoring, type FakeMonitoring } from '../support/fake-monitoring/start-fake-monitoring.js';
+import { faultOf } from '../support/fault-of.js';
+import { queueQuery } from '../support/bound-query.js';
 
 const MINUTE = 60_000;
 /** 2026-11-20T10:00:00Z, a multiple of an hour. */
@@ -28,21 +29,6 @@ function gauge(values: readonly number[], labels: Readonly<Record<string, string
   };
 }
 
-function query(rest: Partial<MonitoringQuery> = {}): MonitoringQuery {
-  return {
-    language: 'stackdriver',
-    text: '',
-    filter: 'metric.type="custom.googleapis.com/queue"',
-    project: undefined,
-    perSeriesAligner: 'ALIGN_MEAN',
-    crossSeriesReducer: undefined,
-    groupByFields: [],
-    lookBackMs: MINUTE,
-    displaced: false,
-    ...rest,
-  };
-}
-
 function sourceAt(port: number, written: Record<string, unknown> = {}): MetricSource {
   const settings = SourceSettings.parse({
     type: 'stackdriver',
@@ -56,23 +42,9 @@ function sourceAt(port: number, written: Record<string, unknown> = {}): MetricSo
   return createStackdriverSource(named, fakeSurroundings());
 }
 
-async function errorOf(asked: Promise<unknown>): Promise<JudgementError> {
-  const error: unknown = await asked.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof JudgementError) return error;
-  throw new Error(`is no JudgementError: ${String(error)}`);
-}
-
-async function faultOf(asked: Promise<unknown>): Promise<string> {
-  const { code, message } = await errorOf(asked);
-  return `${code}: ${message}`;
-}
-
 let monitoring: FakeMonitoring;
 let source: MetricSource;
-const ask = (asked: MonitoringQuery = query(), context: FetchContext = patiently()) =>
+const ask = (asked: MonitoringQuery = queueQuery(), context: FetchContext = patiently()) =>
   source.fetchSeries(asked, RANGE, context);
 /** The values of each series that is found, as arrays that print. */
 const valuesOf = async (asked?: MonitoringQuery) => {
@@ -131,7 +103,7 @@ describe('createStackdriverSource()', () => {
     monitoring.feed(gauge([1, 3, 5, 7]));
 
     const { series } = await source.fetchSeries(
-      query(),
+      queueQuery(),
       { firstMs: T + 2 * MINUTE, stepMs: 2 * MINUTE, slots: 2 },
       patiently(),
     );
@@ -142,7 +114,7 @@ describe('createStackdriverSource()', () => {
   it('finds nothing where nothing matches', async () => {
     monitoring.feed(gauge([1], { a: 'c' }));
 
-    expect(await ask(query({ filter: 'metric.type="custom.googleapis.com/queue" metric.labels.a="b"' }))).toEqual({
+    expect(await ask(queueQuery({ filter: 'metric.type="custom.googleapis.com/queue" metric.labels.a="b"' }))).toEqual({
       series: [],
       warnings: [],
     });
@@ -152,7 +124,7 @@ describe('createStackdriverSource()', () => {
     const points = [7n, 9_007_199_254_740_993n].map((value, i) => ({ endMs: T + i * MINUTE + MINUTE / 2, value }));
     monitoring.feed({ ...gauge([]), valueType: 'INT64', points });
 
-    expect(await valuesOf(query({ perSeriesAligner: 'ALIGN_NEXT_OLDER' }))).toMatchObject([
+    expect(await valuesOf(queueQuery({ perSeriesAligner: 'ALIGN_NEXT_OLDER' }))).toMatchObject([
       { values: [7, 9_007_199_254_740_992, NaN, NaN] },
     ]);
   });
@@ -178,7 +150,9 @@ describe('createStackdriverSource()', () => {
       gauge([5, 5, 5, 5], { pod: 'a', verb: 'PUT' }),
     );
 
-    const found = await valuesOf(query({ crossSeriesReducer: 'REDUCE_SUM', groupByFields: ['metric.labels.verb'] }));
+    const found = await valuesOf(
+      queueQuery({ crossSeriesReducer: 'REDUCE_SUM', groupByFields: ['metric.labels.verb'] }),
+    );
 
     expect(found.map(({ labels, values }) => [labels.verb, values[0]]).sort()).toEqual([
       ['GET', 3],
@@ -189,9 +163,9 @@ describe('createStackdriverSource()', () => {
   it('asks the project of the query before its own', async () => {
     monitoring.feed({ ...gauge([9, 9, 9, 9]), project: 'shop-test' }, gauge([1, 1, 1, 1]));
 
-    expect(await valuesOf(query({ project: 'shop-test' }))).toMatchObject([{ values: [9, 9, 9, 9] }]);
+    expect(await valuesOf(queueQuery({ project: 'shop-test' }))).toMatchObject([{ values: [9, 9, 9, 9] }]);
     expect(
-      await faultOf(sourceAt(monitoring.port, { project: undefined }).fetchSeries(query(), RANGE, patiently())),
+      await faultOf(sourceAt(monitoring.port, { project: undefined }).fetchSeries(queueQuery(), RANGE, patiently())),
     ).toBe('QUERY_REFUSED: has no project: neither the query nor the settings of the source name one');
   });
 
@@ -208,11 +182,11 @@ describe('createStackdriverSource()', () => {
       })),
     });
 
-    expect(await faultOf(ask(query({ perSeriesAligner: 'ALIGN_DELTA' })))).toMatch(
+    expect(await faultOf(ask(queueQuery({ perSeriesAligner: 'ALIGN_DELTA' })))).toMatch(
       /^QUERY_REFUSED: answers with distributions: .*ALIGN_DELTA and crossSeriesReducer: REDUCE_PERCENTILE_95/,
     );
     const [found] = await valuesOf(
-      query({ perSeriesAligner: 'ALIGN_DELTA', crossSeriesReducer: 'REDUCE_PERCENTILE_50' }),
+      queueQuery({ perSeriesAligner: 'ALIGN_DELTA', crossSeriesReducer: 'REDUCE_PERCENTILE_50' }),
     );
     expect(found?.values[0]).toBeGreaterThan(10);
     expect(found?.values[0]).toBeLessThan(100);
@@ -235,7 +209,7 @@ describe('createStackdriverSource()', () => {
     it('puts a series together that is split over pages', async () => {
       paged.feed(gauge([1, 2, 3, 4], { pod: 'a' }), gauge([5, 6, 7, 8], { pod: 'b' }));
 
-      const { series } = await small.fetchSeries(query(), RANGE, patiently());
+      const { series } = await small.fetchSeries(queueQuery(), RANGE, patiently());
 
       expect(series.map(({ labels, values }) => [labels.pod, ...values])).toEqual([
         ['a', 1, 2, 3, 4],
@@ -248,7 +222,7 @@ describe('createStackdriverSource()', () => {
       paged.feed(gauge([1, 2, 3, 4]));
       paged.fail([undefined, refuse('UNAVAILABLE')]);
 
-      const { series } = await small.fetchSeries(query(), RANGE, patiently());
+      const { series } = await small.fetchSeries(queueQuery(), RANGE, patiently());
 
       expect([...(series[0]?.values ?? [])]).toEqual([1, 2, 3, 4]);
       expect(paged.requests.map(({ page }) => page)).toEqual([1, 2, 2]);
@@ -258,7 +232,7 @@ describe('createStackdriverSource()', () => {
       paged.feed(gauge([1, 2, 3, 4]));
       paged.fail((call) => (call === 0 ? undefined : refuse('RESOURCE_EXHAUSTED', { message: 'Quota exceeded' })));
 
-      expect(await faultOf(small.fetchSeries(query(), RANGE, patiently()))).toBe(
+      expect(await faultOf(small.fetchSeries(queueQuery(), RANGE, patiently()))).toBe(
         'SOURCE_BUSY: is busy (8: Quota exceeded) (asked 11 times)',
       );
     });
@@ -267,7 +241,7 @@ describe('createStackdriverSource()', () => {
       paged.feed(gauge([1, 2, 3, 4]));
       paged.fail([undefined, partial({ code: 'DEADLINE_EXCEEDED', message: 'a zone did not answer' })]);
 
-      expect(await faultOf(small.fetchSeries(query(), RANGE, patiently()))).toBe(
+      expect(await faultOf(small.fetchSeries(queueQuery(), RANGE, patiently()))).toBe(
         'SOURCE_FAILED: answers in part only: a zone did not answer',
       );
     });
@@ -284,7 +258,7 @@ describe('createStackdriverSource()', () => {
       monitoring.fail(Array.from({ length: times }, () => refuse(code)));
       const told: string[] = [];
 
-      const { series } = await ask(query(), patiently({ onAttempt: () => told.push('asked') }));
+      const { series } = await ask(queueQuery(), patiently({ onAttempt: () => told.push('asked') }));
 
       expect([...(series[0]?.values ?? [])]).toEqual([1, 2, 3, 4]);
       expect(told).toHaveLength(times + 1);
@@ -295,7 +269,7 @@ describe('createStackdriverSource()', () => {
       monitoring.fail([refuse('RESOURCE_EXHAUSTED', { retryDelayMs: 2_500 })]);
       const waits: number[] = [];
 
-      await ask(query(), patiently({ onWait: (ms) => waits.push(ms) }));
+      await ask(queueQuery(), patiently({ onWait: (ms) => waits.push(ms) }));
 
       expect(waits).toEqual([2_600]);
     });
@@ -316,7 +290,7 @@ describe('createStackdriverSource()', () => {
       monitoring.fail(() => hang);
       const impatient = sourceAt(monitoring.port, { timeout: '200ms', retries: 1 });
 
-      expect(await faultOf(impatient.fetchSeries(query(), RANGE, patiently()))).toMatch(
+      expect(await faultOf(impatient.fetchSeries(queueQuery(), RANGE, patiently()))).toMatch(
         /^SOURCE_TIMEOUT: did not answer in time \(4: .*\(asked 2 times\)$/,
       );
     });
@@ -325,7 +299,7 @@ describe('createStackdriverSource()', () => {
       monitoring.fail(() => hang);
       const caller = new AbortController();
       const reason = new Error('gone');
-      const asked = ask(query(), patiently({ signal: caller.signal }));
+      const asked = ask(queueQuery(), patiently({ signal: caller.signal }));
       await monitoring.nextRequest();
 
       caller.abort(reason);
@@ -344,7 +318,7 @@ describe('createStackdriverSource()', () => {
       const gone = await startFakeMonitoring();
       gone.close();
 
-      expect(await faultOf(sourceAt(gone.port, { retries: 1 }).fetchSeries(query(), RANGE, patiently()))).toMatch(
+      expect(await faultOf(sourceAt(gone.port, { retries: 1 }).fetchSeries(queueQuery(), RANGE, patiently()))).toMatch(
         /^SOURCE_UNREACHABLE: cannot be reached \(14: .*\(asked 2 times\)$/,
       );
     });
@@ -377,7 +351,7 @@ describe('createStackdriverSource()', () => {
       const strict = sourceAt(monitoring.port, { insecure: false });
 
       for (let i = 0; i < 2; i++) {
-        expect(await faultOf(strict.fetchSeries(query(), RANGE, patiently()))).toMatch(
+        expect(await faultOf(strict.fetchSeries(queueQuery(), RANGE, patiently()))).toMatch(
           /^SOURCE_FAILED: cannot be asked: the file that keyFile or GOOGLE_APPLICATION_CREDENTIALS names cannot be read$/,
         );
       }

@@ -1,5 +1,4 @@
 import { SourceSettings, toSourceSettings } from '../../src/config/source-settings.js';
-import { JudgementError } from '../../src/errors.js';
 import { readPrometheusAnswer } from '../../src/sources/prometheus-answer.js';
 import { createPrometheusRequest } from '../../src/sources/prometheus-request.js';
 
@@ -24,20 +23,4 @@ export function askingPrometheus(keys: Record<string, unknown>, { variables = {}
     const answer = await request(new URLSearchParams(form), false, signal);
     return readPrometheusAnswer(answer, { range: RANGE, slotsInAll: RANGE.slots });
   };
-}
-
-/** The error that a question ends with. */
-export async function errorOf(asked: Promise<unknown>): Promise<JudgementError> {
-  const error = await asked.then(
-    () => new Error('there was an answer'),
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof JudgementError) return error;
-  throw error;
-}
-
-/** The error that a question ends with, as "CODE: message". */
-export async function faultOf(asked: Promise<unknown>): Promise<string> {
-  const { code, message } = await errorOf(asked);
-  return `${code}: ${message}`;
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { askingPrometheus, errorOf, faultOf, type Ask } from '../../support/asking-prometheus.js';
+import { askingPrometheus, type Ask } from '../../support/asking-prometheus.js';
+import { errorOf, faultOf } from '../../support/fault-of.js';
 import { matrix, sendJson, sendText, startFakePrometheus, type FakePrometheus } from '../../support/fake-prometheus.js';
 
 let prometheus: FakePrometheus;
@@ -219,9 +220,10 @@ describe('a Prometheus with googleAuth is not asked', () => {
   });
 
   it('but the process lives', async () => {
-    const support = new URL('../../support/asking-prometheus.ts', import.meta.url).href;
+    const support = new URL('../../support/', import.meta.url).href;
     const script = `
-      import { askingPrometheus, faultOf } from '${support}';
+      import { askingPrometheus } from '${support}asking-prometheus.ts';
+      import { faultOf } from '${support}fault-of.ts';
       const ask = askingPrometheus({ url: '${prometheus.url}', googleAuth: {} });
       for (let i = 0; i < 3; i++) console.log((await faultOf(ask())).slice(0, 13));
       setImmediate(() => console.log('alive'));`;

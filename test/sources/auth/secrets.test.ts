@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askingPrometheus, errorOf, faultOf, type Ask } from '../../support/asking-prometheus.js';
+import { askingPrometheus, type Ask } from '../../support/asking-prometheus.js';
+import { errorOf, faultOf } from '../../support/fault-of.js';
 import {
   failure,
   matrix,

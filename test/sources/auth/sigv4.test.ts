@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signRequest } from '../../../src/sources/auth/sign-request.js';
-import { askingPrometheus, faultOf } from '../../support/asking-prometheus.js';
+import { askingPrometheus } from '../../support/asking-prometheus.js';
+import { faultOf } from '../../support/fault-of.js';
 import { sendText, startFakePrometheus, type FakePrometheus } from '../../support/fake-prometheus.js';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 9, 8, 7, 654);
