@@ -1,5 +1,7 @@
+import { measureCountMonitor } from './trust/count-monitor.js';
 import { createEffort } from './trust/effort.js';
 import { measureInstances } from './trust/instances.js';
+import { measureLooks } from './trust/looks.js';
 import { measureOneWindow } from './trust/one-window.js';
 import { measureRareErrors } from './trust/rare-errors.js';
 import { printRequirements } from './trust/requirement.js';
@@ -15,6 +17,8 @@ measureTalk(effort);
 printRequirements([
   ...measureRareErrors(effort),
   ...measureInstances(effort),
+  ...measureLooks(effort),
+  ...measureCountMonitor(effort),
   ...measureWholeConfigs(effort),
   ...measureOneWindow(effort),
   ...measureWithHistory(effort),

@@ -42,7 +42,7 @@ export function runConfigTrial(trial: ConfigTrial, random: Random): ConfigOutcom
     const measured = metrics.map((metric, i): MeasuredMetric => {
       const scenario = drawScenario(trial.world, random);
       const shift = i < trial.bad ? trial.shift : 1;
-      const history = trial.historyOf(scenario)(random, COMPARISONS);
+      const history = { effects: trial.historyOf(scenario)(random, COMPARISONS), slots: trial.slots };
       return { metric, ...scenario.draw(random, { slots: trial.slots, shift }), history };
     });
     const forgotten = measured.map((metric) => ({ ...metric, history: undefined }));

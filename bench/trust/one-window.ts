@@ -1,7 +1,6 @@
-import type { Sides } from '../../src/judge/measurement.js';
-import { twoLenses } from '../../src/stats/two-lenses.js';
 import type { Effort } from './effort.js';
 import { renderFigure } from './figure.js';
+import { flagOfLenses } from './flag-of-lenses.js';
 import { createMetricJudge } from './one-metric.js';
 import { PUBLISHED_ONE_WINDOW } from './published-one-window.js';
 import { nearPublished, type Requirement } from './requirement.js';
@@ -9,8 +8,6 @@ import { scenarioOf } from './scenario.js';
 import { ONE_WINDOW_SCENARIOS } from './scenarios.js';
 import { measureShifts, SHIFT_NAMES } from './shifted-trial.js';
 import { printTable } from './table.js';
-
-const LEVEL = 0.01;
 
 const kayenta = createMetricJudge('netflix-aca');
 
@@ -39,11 +36,4 @@ export function measureOneWindow(effort: Effort): Requirement[] {
     'J1, one window',
     rows.flatMap(({ byLenses }) => byLenses),
   );
-}
-
-function flagOfLenses(inTime: Sides<Float64Array>): string {
-  const sorted = { canary: inTime.canary.toSorted(), baseline: inTime.baseline.toSorted() };
-  const { pValue, sign } = twoLenses({ inTime, sorted });
-  if (pValue > LEVEL) return 'pass';
-  return sign > 0 ? 'high' : 'low';
 }

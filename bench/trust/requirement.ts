@@ -22,9 +22,14 @@ export function atLeast(what: string, measured: number, least: number): Requirem
 
 /**
  * That all figures of a column are near the published ones: one requirement for false alarms, one for power. A figure that is not is measured
- * again by more draws, and that counts; a published figure that cannot be right is told, and no reason to fail.
+ * again by more draws, and that counts; a published figure that cannot be right is told, and no reason to fail. `how` near they must be is told where the figures
+ * say it of themselves.
  */
-export function nearPublished(column: string, figures: readonly Figure[]): Requirement[] {
+export function nearPublished(
+  column: string,
+  figures: readonly Figure[],
+  how = { falseAlarms: 'within 1.5 points', power: 'within 4 points' },
+): Requirement[] {
   const near = (what: string, members: readonly Figure[]): Requirement => {
     const secondLooks = members.filter((figure) => !isNear(figure)).map(lookAgain);
     const far = secondLooks.filter((figure) => !isNear(figure));
@@ -37,7 +42,7 @@ export function nearPublished(column: string, figures: readonly Figure[]): Requi
   };
   const healthy = figures.filter((figure) => figure.healthy);
   const shifted = figures.filter((figure) => !figure.healthy);
-  return [near('false alarms within 1.5 points', healthy), near('power within 4 points', shifted)];
+  return [near(`false alarms ${how.falseAlarms}`, healthy), near(`power ${how.power}`, shifted)];
 }
 
 /** A figure that was measured twice. */
@@ -46,7 +51,7 @@ export interface SecondLook extends Figure {
 }
 
 function lookAgain(figure: Figure): SecondLook {
-  return { ...figure, measured: figure.again(), first: figure.measured };
+  return { ...figure, ...figure.again(), first: figure.measured };
 }
 
 function describe({ what, measured, published, doubt }: SecondLook): string {

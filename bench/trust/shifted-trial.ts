@@ -40,8 +40,11 @@ export function measureShifts({ scenario, slots, published, ...trial }: ShiftedT
       return shareFlagged({ runs: often, draw, judges: trial.judgesOf(random), healthy });
     };
     return look(`${trial.name}: ${what}`, runs).map((measured, judge): Figure => {
-      const again = (): number => look(`${trial.name}, again: ${what}`, AGAIN * runs)[judge] ?? NaN;
-      return { what, healthy, measured, published: published[judge]?.[i] ?? NaN, again };
+      const again = () => {
+        const more = AGAIN * runs;
+        return { measured: look(`${trial.name}, again: ${what}`, more)[judge] ?? NaN, runs: more };
+      };
+      return { what, healthy, measured, runs, published: published[judge]?.[i] ?? NaN, again };
     });
   });
   return published.map((_, judge) => byShift.flatMap((figures) => figures[judge] ?? []));

@@ -6,8 +6,8 @@ import { detectableShift } from '../../stats/detectable-change.js';
 import { FEWEST_COMPARISONS, historyTest } from '../../stats/history-test.js';
 import { mannWhitney } from '../../stats/mann-whitney.js';
 import { probabilityOfSuperiority } from '../../stats/probability-of-superiority.js';
-import type { TestResult } from '../judgement.js';
-import type { MeasuredMetric } from '../measurement.js';
+import type { TestResult } from '../test-result.js';
+import type { History, MeasuredMetric } from '../measurement.js';
 import {
   detectableByCounts,
   detectableBySamples,
@@ -23,7 +23,10 @@ import { testSides } from './test-sides.js';
 import type { Tolerance } from './tolerance.js';
 
 /** What the comparison of two sides shows, before it is held against any level or tolerance. */
-export interface Comparison extends Pick<TestResult, 'probabilityOfSuperiority' | 'samples' | 'rule' | 'meanRatio'> {
+export interface Comparison extends Pick<
+  TestResult,
+  'probabilityOfSuperiority' | 'samples' | 'rule' | 'meanRatio' | 'history'
+> {
   /** Two-sided. */
   readonly pValue: number;
   /** 1 where the canary is higher, -1 where it is lower, 0 where neither. */
@@ -45,7 +48,7 @@ export interface ComparisonSettings extends Pick<MannWhitneySettings, 'dependenc
   readonly tolerance: Tolerance;
 }
 
-/** The comparison that fits the samples: of counts where the events are known, against its history where there is one, else by ranks and values. */
+/** The comparison that fits the samples: of counts where the events are known, against its history where there is one that fits, else by ranks and values. */
 export function compareSides(
   sides: PairedSlots,
   history: MeasuredMetric['history'],
@@ -54,8 +57,7 @@ export function compareSides(
   const { canary, baseline } = sides.inTime;
   const means = { canary: mean(canary), baseline: mean(baseline) };
   const tested = sides.counts ? byCounts(sides, sides.counts, settings) : bySamples(sides, settings);
-  const usable = history !== undefined && history.length >= FEWEST_COMPARISONS;
-  const decided = usable ? { ...tested, ...byHistory(sides, { ...tested, history }, settings) } : tested;
+  const decided = { ...tested, ...againstHistory(sides, tested, { history, settings }) };
   return {
     ...decided,
     meanRatio: means.baseline === 0 ? NaN : means.canary / means.baseline,
@@ -101,25 +103,64 @@ function bySamples(sides: PairedSlots, settings: ComparisonSettings): Tested {
   return { rule, pValue, sign, samples, probabilityOfSuperiority, estimate, detectableAt };
 }
 
-/** A change must be beyond chance for independent samples and beyond what healthy sides have shown: the larger p value decides. */
-function byHistory(
+type Decided = Pick<Comparison, 'rule' | 'pValue' | 'sign' | 'detectableAt' | 'history'>;
+
+/** Effects of windows whose lengths differ by no more than this factor are taken to spread alike. */
+const ALIKE = 2;
+
+/**
+ * What the metric's history makes of a comparison. In a window like those of the history a change must be beyond chance for independent
+ * samples, since how samples depend on each other is in the history, and beyond what healthy sides have shown: the larger p value decides.
+ * In a shorter one, such as at an early look, healthy effects spread at least as much as the history says, but by how much more only the
+ * window's own test knows, dependence included. In a longer one they may spread less: the history says nothing of it.
+ */
+function againstHistory(
   sides: PairedSlots,
-  tested: Tested & { readonly history: readonly number[] },
-  { level, direction }: ComparisonSettings,
-): Pick<Comparison, 'rule' | 'pValue' | 'sign' | 'detectableAt'> {
-  const { size, base } = tested.estimate;
-  const test = historyTest(size, tested.history);
+  tested: Tested,
+  { history, settings }: { readonly history: MeasuredMetric['history']; readonly settings: ComparisonSettings },
+): Decided {
+  if (history === undefined || history.effects.length < FEWEST_COMPARISONS) return tested;
+  if (sides.slots > ALIKE * history.slots) return tested;
+  const past = byHistory(tested, history, settings);
+  if (sides.slots * ALIKE < history.slots) return stricter(tested, past);
   const ranks = mannWhitney(sides.sorted);
-  const sign = Math.sign(size);
-  const sameWay =
-    sign * Math.sign(tested.independentPValue === undefined ? ranks.probabilityOfSuperiority - 0.5 : tested.sign);
-  const independent = sameWay < 0 ? 1 : (tested.independentPValue ?? ranks.pValue);
+  const way = tested.independentPValue === undefined ? ranks.probabilityOfSuperiority - 0.5 : tested.sign;
+  const independent = past.sign * Math.sign(way) < 0 ? 1 : (tested.independentPValue ?? ranks.pValue);
+  return { ...past, pValue: Math.max(independent, past.pValue) };
+}
+
+/** The estimated change held against what healthy sides have shown, and nothing else. */
+function byHistory(
+  { estimate: { size, base } }: Tested,
+  { effects }: History,
+  { level, direction }: ComparisonSettings,
+): Decided {
+  const test = historyTest(size, effects);
   const shift = detectableShift({ standardError: test.spread, df: test.comparisons }, level);
   return {
     rule: 'history',
-    pValue: Math.max(independent, test.pValue),
-    sign,
+    pValue: test.pValue,
+    sign: Math.sign(size),
+    history: { comparisons: test.comparisons, spread: test.spread },
     // A longer window changes the spread of its effects in a way that this history does not know.
     detectableAt: () => ofLogarithm(shift, base, direction),
   };
+}
+
+/** The larger of both p values, and the larger of what both detect. */
+function stricter(tested: Tested, past: Decided): Decided {
+  const decided = past.pValue > tested.pValue ? past : tested;
+  const opposed = past.sign * tested.sign < 0;
+  return {
+    rule: decided.rule,
+    pValue: opposed ? 1 : decided.pValue,
+    sign: decided.sign,
+    history: past.history,
+    detectableAt: (factor) => lessSensitive(tested.detectableAt(factor), past.detectableAt(factor)),
+  };
+}
+
+function lessSensitive(one: Detectable, other: Detectable): Detectable {
+  const relative = one.relative === null || other.relative === null ? null : Math.max(one.relative, other.relative);
+  return { relative, absolute: Math.max(one.absolute, other.absolute) };
 }

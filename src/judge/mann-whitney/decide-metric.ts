@@ -17,6 +17,7 @@ export type DecisionCode =
   | 'within-limit'
   | 'shift-high'
   | 'shift-low'
+  | 'counts-over-time'
   | 'within-tolerance'
   | 'harmless-direction'
   | 'chance-among-many'
@@ -47,6 +48,8 @@ export function decideMetric({ measured, finding }: Evidence, significance: Sign
       const judged = { classification: 'no-data', failed, criticalFailure: failed && critical } as const;
       return { code: finding.problem.code, ...judged, weakness };
     }
+    case 'counts-over-time':
+      return failure(1, { code: 'counts-over-time', critical });
     case 'compared':
       if (!significance) throw new RangeError('A comparison needs its significance');
       return decideComparison(measured, finding.comparison, significance);

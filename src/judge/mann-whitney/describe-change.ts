@@ -1,6 +1,6 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import { formatBeside, formatBound, formatNumber, withUnitOfDifference } from '../format-number.js';
-import type { Effect } from '../judgement.js';
+import type { Effect } from '../test-result.js';
 import { settle } from '../settle.js';
 import { countsInUnitOnly, criticalToleranceOf, toleranceOf, type Change } from './tolerance.js';
 
@@ -113,7 +113,7 @@ const LEAST_PROBABILITY = 1e-4;
 /** A p value beside its limit: two digits, and no more zeros than anybody counts. */
 export function describeProbability(p: number, limit: number): string {
   const least = Math.min(LEAST_PROBABILITY, limit);
-  return p < least ? `below ${formatBound(least)}` : formatBeside(p, [limit]);
+  return p < least ? `below ${describeLevel(least, p)}` : formatBeside(p, [limit]);
 }
 
 /** Nobody writes a level any longer: what is longer is a share of what was written. */

@@ -4,7 +4,7 @@ import { differenceLimits, hodgesLehmann } from '../../stats/pairwise-difference
 import type { SortedSides } from '../../stats/shifted-rank-sum.js';
 import { studentQuantile } from '../../stats/student-t.js';
 import type { ValueLens } from '../../stats/value-lens.js';
-import type { Effect } from '../judgement.js';
+import type { Effect } from '../test-result.js';
 import type { Estimate, Wanted } from './estimate.js';
 import type { PairedSlots } from './pair-slots.js';
 import { estimateRatioOfMeans } from './ratio-of-means.js';

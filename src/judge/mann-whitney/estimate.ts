@@ -1,5 +1,5 @@
 import type { Precision } from '../../stats/detectable-change.js';
-import type { Effect } from '../judgement.js';
+import type { Effect } from '../test-result.js';
 import type { Change, Tolerance } from './tolerance.js';
 
 /** By how much the canary differs. */

@@ -1,6 +1,8 @@
-import type { JudgedInstance, JudgedSide, LimitTest } from '../judgement.js';
+import type { JudgedInstance, JudgedSide } from '../judgement.js';
+import type { LimitTest } from '../test-result.js';
 import type { MeasuredMetric, Reason, Sides } from '../measurement.js';
 import type { Comparison } from './compare-sides.js';
+import type { CountsOverTime } from './counts-over-time.js';
 import type { DataProblem } from './find-data-problem.js';
 
 /** What there is to know of a metric, before all metrics are looked at together. */
@@ -18,4 +20,5 @@ export type Finding =
   | { readonly kind: 'broken-limit'; readonly sign: number }
   | { readonly kind: 'kept-limit' }
   | { readonly kind: 'no-data'; readonly problem: DataProblem }
-  | { readonly kind: 'compared'; readonly comparison: Comparison };
+  | { readonly kind: 'compared'; readonly comparison: Comparison }
+  | { readonly kind: 'counts-over-time'; readonly found: CountsOverTime };

@@ -1,4 +1,4 @@
-import { formatBeside, withUnit } from '../format-number.js';
+import { formatBeside, formatNumber, withUnit } from '../format-number.js';
 import type { Comparison } from './compare-sides.js';
 import type { Decision } from './decide-metric.js';
 import { boundsOf, describeChange, describeInterval, describeLevel, describeProbability } from './describe-change.js';
@@ -27,7 +27,7 @@ export function explainComparison(evidence: Evidence, comparison: Comparison, de
     case 'shift-high':
     case 'shift-low':
       return {
-        text: `is ${decision.classification}: ${it === '' ? 'it ' : ''}${found}${sides}. That is beyond chance (${p})${beyond}.`,
+        text: `is ${decision.classification}: ${it === '' ? 'it ' : ''}${found}${sides}. That is beyond chance${shownByPast(comparison, (past) => `, and beyond what ${past}`) ?? ''} (${p})${beyond}.`,
         finding: `${it}${found}`,
       };
     case 'within-tolerance':
@@ -41,10 +41,23 @@ export function explainComparison(evidence: Evidence, comparison: Comparison, de
         text: `${passes}, which would be beyond chance for this metric alone, but not among all of them (${p}). ${failsFor}`,
       };
     default: {
-      const chance = comparison.rule === 'history' ? 'chance, or what healthy comparisons have shown,' : 'chance';
+      const chance = shownByPast(comparison, (past) => `chance, or what ${past},`) ?? 'chance';
       return { text: `${passes}, which ${chance} explains (${p}). ${failsFor}` };
     }
   }
+}
+
+/** What the metric's healthy past has shown, where that decided. */
+function shownByPast({ rule, history }: Comparison, told: (past: string) => string): string | undefined {
+  if (rule !== 'history' || !history) return undefined;
+  const { comparisons, spread } = history;
+  return told(`${String(comparisons)} healthy comparisons have shown (they spread by ${formatPercent(spread)} %)`);
+}
+
+const PERCENT = 100;
+
+function formatPercent(share: number): string {
+  return formatNumber(Number((share * PERCENT).toPrecision(2)));
 }
 
 /** What was found: "is " and "36 % higher (98 % interval +31 to +42 %)", or "rose from 0 to 3 ms"; and what the sides are like. */

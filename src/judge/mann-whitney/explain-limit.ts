@@ -1,5 +1,5 @@
 import { formatBeside, formatBound, withUnit } from '../format-number.js';
-import type { LimitTest } from '../judgement.js';
+import type { LimitTest } from '../test-result.js';
 import type { Sentence } from './sentence.js';
 
 /** What a figure is told with where no more digits are needed to show on which side of a bound it lies. */

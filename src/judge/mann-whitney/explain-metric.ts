@@ -4,6 +4,7 @@ import type { Decision } from './decide-metric.js';
 import { describeShare } from './describe-tolerance.js';
 import type { Evidence } from './evidence.js';
 import { explainComparison } from './explain-comparison.js';
+import { explainCounts } from './explain-counts.js';
 import { explainLimit } from './explain-limit.js';
 import { explainWeakness } from './explain-weakness.js';
 import type { Sentence } from './sentence.js';
@@ -34,6 +35,7 @@ function sentence(evidence: Evidence, decision: Decision, significance: Signific
   if (finding.kind === 'no-data') return { text: `${finding.problem.text}.`, finding: finding.problem.text };
   if (finding.kind === 'compared' && significance)
     return explainComparison(evidence, finding.comparison, { decision, significance });
+  if (finding.kind === 'counts-over-time') return explainCounts(measured.metric, finding.found);
   if (!limit) throw new RangeError('A limit decides only where there is one');
   return explainLimit(limit, finding.kind === 'broken-limit' ? finding.sign : 0, measured.metric.unit);
 }

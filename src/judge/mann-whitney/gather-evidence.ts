@@ -1,4 +1,4 @@
-import type { LimitTest } from '../judgement.js';
+import type { LimitTest } from '../test-result.js';
 import type { MeasuredMetric } from '../measurement.js';
 import { cleanSides, type CleanSides } from './clean-sides.js';
 import { compareInstances } from './compare-instances.js';
@@ -20,7 +20,10 @@ export function gatherEvidence(measured: MeasuredMetric, gathering: Gathering): 
   const clean = cleanSides(compared, gathering.circumstances);
   const sides = clean.judged;
   const limit = holdAgainstLimit(metric, compared.canary, clean);
-  const finding = findingOf(compared, clean, { ...gathering, limit });
+  const found = gathering.overTime?.get(measured);
+  const finding: Finding = found
+    ? { kind: 'counts-over-time', found }
+    : findingOf(compared, clean, { ...gathering, limit });
   return {
     measured,
     sides,

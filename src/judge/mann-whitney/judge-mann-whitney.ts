@@ -1,15 +1,18 @@
 import type { MannWhitneySettings } from '../../config/judge-settings.js';
-import type { CanaryJudgement, Effect, GroupJudgement, MetricJudgement, TestResult } from '../judgement.js';
+import type { CanaryJudgement, GroupJudgement, MetricJudgement } from '../judgement.js';
+import type { Effect, TestResult } from '../test-result.js';
 import type { Circumstances, JudgingRules, MeasuredMetric, Reason } from '../measurement.js';
 import { showScores } from '../show-score.js';
 import { decideMetric } from './decide-metric.js';
 import { decideVerdict } from './decide-verdict.js';
 import type { Estimate } from './estimate.js';
+import type { CountsOverTime } from './counts-over-time.js';
 import type { Evidence } from './evidence.js';
 import { explainMetric } from './explain-metric.js';
 import { gatherEvidence } from './gather-evidence.js';
+import type { Gathering } from './gathering.js';
 import { scoreGroups } from './score-groups.js';
-import { findSignificant, levelsOf, type Levels, type Significance } from './significance.js';
+import { findSignificant, levelsOf, type Significance } from './significance.js';
 
 /** The rules of this judge, with its options. */
 export interface MannWhitneyRules extends JudgingRules {
@@ -25,9 +28,24 @@ export function judgeMannWhitney(
   measured: readonly MeasuredMetric[],
   circumstances: Circumstances,
 ): CanaryJudgement {
-  const levels = levelsOf(rules.judge, circumstances.looks);
-  const evidence = measured.map((metric) => gatherEvidence(metric, { settings: rules.judge, levels, circumstances }));
-  const metrics = judgeMetrics(evidence, levels);
+  return judgeAtLevels(rules, measured, { circumstances, levels: levelsOf(rules.judge, circumstances.looks) });
+}
+
+/** How a judgement is made that may be that of a planned look. */
+export interface Judging extends Omit<Gathering, 'settings'> {
+  /** What the p values of metrics may be at most that a look has a limit for. */
+  readonly lookLimits?: ReadonlyMap<MeasuredMetric, number> | undefined;
+}
+
+/** What the native judge decides at these levels. */
+export function judgeAtLevels(
+  rules: MannWhitneyRules,
+  measured: readonly MeasuredMetric[],
+  judging: Judging,
+): CanaryJudgement {
+  const { circumstances } = judging;
+  const evidence = measured.map((metric) => gatherEvidence(metric, { ...judging, settings: rules.judge }));
+  const metrics = judgeMetrics(evidence, judging);
   const scored = metrics.filter(({ metric }) => !metric.analysis.muted);
   const score = scoreGroups(scored, rules.groups);
   const { weightedScore, groups } = score;
@@ -45,11 +63,12 @@ export function judgeMannWhitney(
 }
 
 /** Each metric by its evidence, those that were compared all together. */
-function judgeMetrics(evidence: readonly Evidence[], levels: Levels): MetricJudgement[] {
+function judgeMetrics(evidence: readonly Evidence[], { levels, lookLimits }: Judging): MetricJudgement[] {
   const compared = evidence.flatMap((one) => {
     const { finding, measured } = one;
     if (finding.kind !== 'compared') return [];
-    return [{ one, test: { analysis: measured.metric.analysis, ...finding.comparison } }];
+    const { analysis } = measured.metric;
+    return [{ one, test: { analysis, lookLimit: lookLimits?.get(measured), ...finding.comparison } }];
   });
   const found = findSignificant(
     compared.map(({ test }) => test),
@@ -82,20 +101,23 @@ function judgeMetric(evidence: Evidence, significance: Significance | undefined)
 
 function toTestResult({ finding, limit, sides }: Evidence, significance: Significance | undefined): TestResult | null {
   if (finding.kind === 'compared' && significance) {
-    const { estimate, meanRatio, probabilityOfSuperiority, samples, rule, detectable } = finding.comparison;
+    const { estimate, meanRatio, probabilityOfSuperiority, samples, rule, detectable, history } = finding.comparison;
     const { pValue, adjustedPValue } = significance;
     return {
       pValue,
       adjustedPValue,
       effect: toEffect(estimate),
+      size: estimate.size,
       meanRatio,
       probabilityOfSuperiority,
       samples,
       smallestDetectableChange: detectable.relative,
       limit,
+      history,
       rule,
     };
   }
+  if (finding.kind === 'counts-over-time') return ofCounts(finding.found, sides);
   if (!limit) return null;
   return {
     pValue: null,
@@ -107,6 +129,20 @@ function toTestResult({ finding, limit, sides }: Evidence, significance: Signifi
     smallestDetectableChange: null,
     limit,
     rule: 'limit',
+  };
+}
+
+function ofCounts({ estimate, pValue, counts }: CountsOverTime, { baseline, canary }: Evidence['sides']): TestResult {
+  return {
+    pValue,
+    adjustedPValue: pValue,
+    effect: toEffect(estimate),
+    size: estimate.size,
+    meanRatio: baseline.mean === 0 ? NaN : canary.mean / baseline.mean,
+    probabilityOfSuperiority: NaN,
+    samples: { used: counts.robust.count, effective: null, autocorrelation: null },
+    smallestDetectableChange: null,
+    rule: 'counts',
   };
 }
 

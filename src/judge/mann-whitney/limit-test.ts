@@ -1,6 +1,6 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { Metric } from '../../config/metric-config.js';
-import type { LimitTest } from '../judgement.js';
+import type { LimitTest } from '../test-result.js';
 import { settle } from '../settle.js';
 import { isInfinite, type CleanSides } from './clean-sides.js';
 import { fewestForLimit } from './find-data-problem.js';

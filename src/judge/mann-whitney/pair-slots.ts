@@ -7,6 +7,8 @@ import type { CleanSides } from './clean-sides.js';
 export interface PairedSlots extends OrderedSides {
   /** Whether sample i of both sides is from the same slot. */
   readonly aligned: boolean;
+  /** How many slots the window has, gaps and all. */
+  readonly slots: number;
   /** What values there are: all above 0, some 0, or some below 0. */
   readonly range: 'positive' | 'zeros' | 'negative';
   /** The events behind the samples, where they are counts and aligned. */
@@ -42,6 +44,7 @@ export function pairSlots(
   const kept = ({ events, exposure }: SlotCounts): SlotCounts => ({ events: keep(events), exposure: keep(exposure) });
   return {
     aligned,
+    slots: Math.max(canary.length, baseline.length),
     inTime,
     sorted,
     range: rangeOf(Math.min(sorted.canary[0] ?? NaN, sorted.baseline[0] ?? NaN)),

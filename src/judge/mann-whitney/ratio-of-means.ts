@@ -3,7 +3,7 @@ import type { Precision } from '../../stats/detectable-change.js';
 import type { SortedSides } from '../../stats/shifted-rank-sum.js';
 import { studentQuantile } from '../../stats/student-t.js';
 import { valueLens } from '../../stats/value-lens.js';
-import type { Effect } from '../judgement.js';
+import type { Effect } from '../test-result.js';
 import type { Estimate, Wanted } from './estimate.js';
 import type { PairedSlots } from './pair-slots.js';
 import type { SidesTest } from './test-sides.js';

@@ -34,6 +34,8 @@ export interface Tested {
   /** Two-sided. */
   readonly pValue: number;
   readonly sign: number;
+  /** At a planned look: what its p value may be at most, the level being shared among metrics and looks already; 0 before any look. */
+  readonly lookLimit?: number | undefined;
 }
 
 /** Whether a metric has changed beyond chance. */
@@ -53,22 +55,23 @@ export interface Significance {
 /**
  * Which changes are beyond chance, of all metrics together: critical ones so that the chance of any false one stays below the critical
  * level (Holm 1979), the others so that of those that fail a small share is false (Benjamini & Hochberg 1995), each by its own p value
- * too. A muted one stands alone.
+ * too. A muted one stands alone, and so does one that has a limit of its own at a planned look.
  */
 export function findSignificant(tests: readonly Tested[], levels: Levels): Significance[] {
   const pValues = tests.map(inBadDirection);
   const adjusted = new Map<number, number>();
   const adjust = (isOf: (test: Tested) => boolean, by: (p: readonly number[]) => number[]): void => {
     const members = [...tests.keys()].filter((i) =>
-      tests.slice(i, i + 1).some((test) => !test.analysis.muted && isOf(test)),
+      tests.slice(i, i + 1).some((test) => !test.analysis.muted && test.lookLimit === undefined && isOf(test)),
     );
     const values = by(members.map((i) => pValues[i] ?? NaN));
     for (const [place, i] of members.entries()) adjusted.set(i, values[place] ?? NaN);
   };
   adjust(({ analysis }) => analysis.critical, adjustByHolm);
   adjust(({ analysis }) => !analysis.critical, adjustByBenjaminiHochberg);
-  return tests.map(({ analysis }, i) => {
+  return tests.map(({ analysis, lookLimit }, i) => {
     const pValue = pValues[i] ?? NaN;
+    if (lookLimit !== undefined) return atLook(pValue, lookLimit);
     const adjustedPValue = adjusted.get(i) ?? null;
     const limit = analysis.critical ? levels.critical : levels.own;
     const adjustedLimit = analysis.critical ? levels.critical : levels.falseDiscoveryRate;
@@ -76,6 +79,11 @@ export function findSignificant(tests: readonly Tested[], levels: Levels): Signi
     const significant = alone && (adjustedPValue === null || settle(adjustedPValue) <= adjustedLimit);
     return { pValue, adjustedPValue, significant, alone, limit, adjustedLimit };
   });
+}
+
+function atLook(pValue: number, limit: number): Significance {
+  const significant = limit > 0 && settle(pValue) <= limit;
+  return { pValue, adjustedPValue: pValue, significant, alone: significant, limit, adjustedLimit: limit };
 }
 
 function inBadDirection({ analysis, pValue, sign }: Tested): number {

@@ -5,7 +5,7 @@ import { unalignedRankLens, type RankLens } from '../../stats/rank-lens.js';
 import { studentQuantile } from '../../stats/student-t.js';
 import { twoLenses } from '../../stats/two-lenses.js';
 import { pairedDifferences, valueLens, type ValueLens } from '../../stats/value-lens.js';
-import type { SamplesUsed, TestRule } from '../judgement.js';
+import type { SamplesUsed, TestRule } from '../test-result.js';
 import type { PairedSlots } from './pair-slots.js';
 
 /** Whether the sides differ beyond chance, and how sure an estimate of by how much can be. */

@@ -206,16 +206,30 @@ describe('compareSides()', () => {
   describe('with a history', () => {
     const NOISY = [0.2, -0.3, 0.25, 0.3, -0.2];
     const QUIET = [0.01, -0.02, 0.015, 0.005, -0.01];
+    const past = (effects: readonly number[], slots = 60) => ({ effects, slots });
     const given = (factor: number, history: readonly number[]): Given => ({
       baseline: BASELINE,
       canary: by(factor),
-      history: [...history],
+      history: past(history),
     });
 
     it('passes what healthy sides have shown, and fails what they have not', () => {
       expect(judgeOne(given(1.5, NOISY))).toMatchObject({ classification: 'pass', test: { rule: 'history' } });
       expect(judgeOne(given(1.5, QUIET))).toMatchObject({ classification: 'high', test: { rule: 'history' } });
       expect(judgeOne(given(0.5, QUIET)).classification).toBe('low');
+    });
+
+    it('is told with its numbers', () => {
+      const [passed, failed] = [judgeOne(given(1.5, NOISY)), judgeOne(given(1.5, QUIET))];
+
+      expect(passed.test?.history).toEqual({ comparisons: 5, spread: expect.closeTo(0.254, 3) });
+      expect(passed.reason.text).toContain(
+        'which chance, or what 5 healthy comparisons have shown (they spread by 25 %), explains (p',
+      );
+      expect(failed.reason.text).toContain(
+        'That is beyond chance, and beyond what 5 healthy comparisons have shown (they spread by 3 %) (p',
+      );
+      expect(judgeOne({ baseline: BASELINE, canary: by(1.5) }).test?.history).toBeUndefined();
     });
 
     it('is not asked before it holds 5 comparisons', () => {
@@ -228,31 +242,90 @@ describe('compareSides()', () => {
     it('does not make significant what chance explains', () => {
       const few = { baseline: noisy(8, 1, { spread: 0.6 }), canary: noisy(8, 2, { spread: 0.6 }).map((x) => x * 1.5) };
 
-      expect(judgeOne({ ...few, history: QUIET }).classification).toBe('pass');
+      expect(judgeOne({ ...few, history: past(QUIET, 8) }).classification).toBe('pass');
     });
 
     it('counts one bad comparison among healthy ones for little', () => {
-      const past = [...QUIET, 0.02, -0.02, 0.01, 0.69];
+      const effects = [...QUIET, 0.02, -0.02, 0.01, 0.69];
 
-      expect(judgeOne(given(1.5, past)).classification).toBe('high');
+      expect(judgeOne(given(1.5, effects)).classification).toBe('high');
     });
 
     it('does not care for the sign of past effects', () => {
-      const past = QUIET.map((effect) => -effect);
+      const mirrored = QUIET.map((effect) => -effect);
 
-      expect(judgeOne(given(1.5, past)).test?.pValue).toBe(judgeOne(given(1.5, QUIET)).test?.pValue);
+      expect(judgeOne(given(1.5, mirrored)).test?.pValue).toBe(judgeOne(given(1.5, QUIET)).test?.pValue);
     });
 
     it('holds counts against it too', () => {
       const twice = errors(arrivals(60, 1, 5), arrivals(60, 2, 10));
 
-      expect(judgeOne({ ...twice, history: [0.5, -0.6, 0.7, 0.4, -0.5] })).toMatchObject({
+      expect(judgeOne({ ...twice, history: past([0.5, -0.6, 0.7, 0.4, -0.5]) })).toMatchObject({
         classification: 'pass',
         test: { rule: 'history' },
       });
-      expect(judgeOne({ ...twice, history: QUIET })).toMatchObject({
+      expect(judgeOne({ ...twice, history: past(QUIET) })).toMatchObject({
         classification: 'high',
         test: { rule: 'history' },
+      });
+    });
+
+    describe('of windows of another length', () => {
+      const rule = (slots: number, effects: readonly number[] = QUIET) =>
+        judgeOne({ baseline: BASELINE, canary: by(1.5), history: past(effects, slots) }).test;
+      const alone = judgeOne({ baseline: BASELINE, canary: by(1.5) }).test;
+
+      it.each([30, 45, 60, 120])(
+        'is asked alone where these have between half and twice the slots: %d for 60',
+        (slots) => {
+          expect(rule(slots)).toEqual(rule(60));
+          expect(rule(slots)?.rule).toBe('history');
+        },
+      );
+
+      it.each([29, 10])('is not asked where the window has more than twice the slots of %d', (slots) => {
+        expect(rule(slots)).toEqual(alone);
+      });
+
+      it.each([121, 1_000])(
+        'is asked beside the test of the window where that has less than half the slots of %d',
+        (slots) => {
+          const [short, whole] = [rule(slots)!, rule(60)!];
+
+          expect(short.pValue).toBe(Math.max(alone!.pValue!, whole.pValue!));
+          expect(short.rule).toBe('history');
+          expect(short.smallestDetectableChange).toBe(
+            Math.max(alone!.smallestDetectableChange!, whole.smallestDetectableChange!),
+          );
+        },
+      );
+
+      it('lets the test of a short window decide where chance explains more than the history does', () => {
+        const noise = {
+          baseline: noisy(20, 1, { spread: 0.6 }),
+          canary: noisy(20, 2, { spread: 0.6 }).map((x) => x * 1.5),
+        };
+        const own = judgeOne(noise).test!;
+        const short = judgeOne({ ...noise, history: past(QUIET, 60) }).test!;
+
+        expect(short).toMatchObject({ pValue: own.pValue, rule: own.rule });
+        expect(short.pValue).toBeGreaterThan(judgeOne({ ...noise, history: past(QUIET, 20) }).test!.pValue!);
+      });
+
+      it('counts the gaps of a window as its slots', () => {
+        const gaps = (values: readonly number[]) => values.map((x, i) => (i % 3 === 0 ? null : x));
+        const sparse = (slots: number) =>
+          judgeOne({ baseline: gaps(BASELINE), canary: gaps(by(1.5)), history: past(NOISY, slots) }).test;
+
+        expect(sparse(120)).toEqual(sparse(60));
+      });
+
+      it('never makes a short window say more than it says by itself', () => {
+        for (let seed = 1; seed <= 40; seed++) {
+          const sides = { baseline: arrivals(20, seed, 1), canary: arrivals(20, seed + 100, seed % 4) };
+          const short = judgeOne({ ...sides, history: past(QUIET, 60) }).test;
+          expect(short?.pValue).toBeGreaterThanOrEqual(judgeOne(sides).test!.pValue!);
+        }
       });
     });
 
@@ -260,7 +333,7 @@ describe('compareSides()', () => {
       const baseline = [...each(0, 59), 100];
 
       // Higher in 59 slots of 60, lower on average.
-      const { test } = judgeOne({ baseline, canary: each(1), history: QUIET });
+      const { test } = judgeOne({ baseline, canary: each(1), history: past(QUIET) });
 
       expect(test?.pValue === 1 || test!.effect!.value > 1).toBe(true);
     });

@@ -6,7 +6,7 @@ import {
   describeLevel,
   describeProbability,
 } from '../../../src/judge/mann-whitney/describe-change.js';
-import type { Effect } from '../../../src/judge/judgement.js';
+import type { Effect } from '../../../src/judge/test-result.js';
 import { metric } from '../../support/metric.js';
 
 const ratio = (relative: number, ...bounds: readonly number[]): string =>
@@ -181,6 +181,8 @@ describe('describeProbability()', () => {
     expect(Number(describeProbability(5e-5, 2e-5))).toBe(5e-5);
     expect(describeProbability(6e-12, 1e-5)).toBe('below 0.00001');
     expect(describeProbability(1e-5, 1e-5)).toBe('0.00001');
+    expect(describeProbability(1e-9, 0.000018133310867)).toBe('below 0.00001813');
+    expect(describeProbability(1e-30, 8.512345678e-19)).toBe('below 8.512e-19');
   });
 });
 

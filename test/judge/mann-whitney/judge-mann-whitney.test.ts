@@ -19,7 +19,8 @@ const analysis = fc.record({
   tolerance: fc.constantFrom(undefined, { relative: 0.25 }, { absolute: 1 }, { relative: 0.25, absolute: 0.5 }),
   limit: fc.constantFrom(undefined, { max: 3, of: 'every' }, { min: 0, max: 5, of: 'p95' }, { max: 1 }),
 }) as fc.Arbitrary<NonNullable<Given['analysis']>>;
-const history = fc.constantFrom(undefined, [0, 0, 0, 0, 0], [0.1, -0.1, 0.2, 0.05, 0.3, -0.2], [1]);
+const effects = fc.constantFrom([0, 0, 0, 0, 0], [0.1, -0.1, 0.2, 0.05, 0.3, -0.2], [1]);
+const history = fc.option(fc.record({ effects, slots: fc.constantFrom(1, 20, 500) }), { nil: undefined });
 const settings: fc.Arbitrary<Rules> = fc
   .record({ dependence: fc.constantFrom('ar1', 'none'), confidence: fc.constantFrom(0.5, 0.98, 0.9999) } as const)
   .map((chosen) => ({ settings: chosen }));

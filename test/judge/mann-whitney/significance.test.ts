@@ -111,4 +111,24 @@ describe('findSignificant()', () => {
   it('finds nothing in no tests', () => {
     expect(findSignificant([], LEVELS)).toEqual([]);
   });
+
+  it('holds a metric that has a limit at a planned look against that alone', () => {
+    const looked = { ...tested(0.004, { critical: true }), lookLimit: 0.005 };
+    const above = { ...tested(0.0051, { critical: true }), lookLimit: 0.005 };
+
+    expect(significant([looked, above])).toEqual([true, false]);
+    expect(findSignificant([looked], LEVELS)).toEqual([
+      { pValue: 0.004, adjustedPValue: 0.004, significant: true, alone: true, limit: 0.005, adjustedLimit: 0.005 },
+    ]);
+  });
+
+  it('does not count a metric with such a limit among the others', () => {
+    const others = [tested(0.006, { critical: true }), { ...tested(0.9, { critical: true }), lookLimit: 0.001 }];
+
+    expect(findSignificant(others, LEVELS)[0]?.adjustedPValue).toBe(0.006);
+  });
+
+  it('finds nothing before any look, not even what cannot be chance', () => {
+    expect(significant([{ ...tested(0, { critical: true }), lookLimit: 0 }])).toEqual([false]);
+  });
 });

@@ -48,7 +48,7 @@ describe('warnOfSamples()', () => {
     const drifting = { baseline: slow(0), canary: slow(24) };
 
     expect(texts(drifting)[0]).toMatch(/^m changes slowly: its 60 samples say as much as about \d+, /);
-    expect(warnings({ ...drifting, history: [0.1, 0.1, 0.1, 0.1, 0.1] })).toEqual([]);
+    expect(warnings({ ...drifting, history: { effects: each(0.1, 5), slots: 60 } })).toEqual([]);
   });
 
   it.each([
