@@ -17,6 +17,7 @@ const SERIES_A_POD = {
   istio_request_duration_milliseconds_count: CODES.length,
   container_cpu_usage_seconds_total: 1,
   container_memory_working_set_bytes: 1,
+  container_start_time_seconds: 1,
   kube_pod_container_status_restarts_total: 1,
 };
 

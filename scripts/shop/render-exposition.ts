@@ -4,6 +4,7 @@ import { BUCKET_BOUNDS_MS, type Answered, type PodReading } from './simulate-pod
 export interface NamedReading extends PodReading {
   readonly workload: string;
   readonly pod: string;
+  readonly startedMs: number;
 }
 
 /** A sample without its time: series and value. */
@@ -40,6 +41,11 @@ export function renderExposition(readings: readonly NamedReading[], timeMs: numb
       'container_memory_working_set_bytes',
       'gauge',
       ofContainers('container_memory_working_set_bytes', ({ memoryBytes }) => memoryBytes),
+    ),
+    family(
+      'container_start_time_seconds',
+      'gauge',
+      ofContainers('container_start_time_seconds', ({ startedMs }) => startedMs / 1_000),
     ),
     family(
       'kube_pod_container_status_restarts_total',

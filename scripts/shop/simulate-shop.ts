@@ -17,7 +17,12 @@ export function* simulateShop(): Generator<string, undefined> {
     const loadNow = load(timeMs);
     const readings = pods
       .filter(({ workload }) => timeMs < minuteOfCycleMs(workload.diesAfterMinutes))
-      .map(({ workload, pod, live }) => ({ ...live(loadNow), workload: workload.name, pod }));
+      .map(({ workload, pod, live }) => ({
+        ...live(loadNow),
+        workload: workload.name,
+        pod,
+        startedMs: minuteOfCycleMs(-workload.ageMinutes),
+      }));
     yield renderExposition(readings, timeMs);
   }
   return undefined;

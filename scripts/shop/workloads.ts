@@ -13,6 +13,8 @@ export interface Workload {
   readonly errorRatio: number;
   readonly cpuSecondsPerRequest: number;
   readonly memoryMebibytes: number;
+  /** How long its pods have been running when the cycle starts. */
+  readonly ageMinutes: number;
   /** Minutes after the start of the cycle at which all its series stop. */
   readonly diesAfterMinutes: number;
 }
@@ -24,12 +26,19 @@ const FRESH = {
   errorRatio: 0.005,
   cpuSecondsPerRequest: 0.01,
   memoryMebibytes: 300,
+  ageMinutes: 15,
   diesAfterMinutes: Infinity,
 };
 
 /** The release, a fresh baseline of the same version and five canaries, each good or bad in its own way. */
 export const WORKLOADS: readonly Workload[] = [
-  { ...FRESH, name: 'checkout-release', pods: podNames('checkout-release', 9), requestsPerSecond: 40 },
+  {
+    ...FRESH,
+    name: 'checkout-release',
+    pods: podNames('checkout-release', 9),
+    requestsPerSecond: 40,
+    ageMinutes: 12 * 24 * 60,
+  },
   freshWorkload('checkout-baseline', {}),
   freshWorkload('checkout-healthy', {}),
   freshWorkload('checkout-slow', { spread: { below: 0.44, above: 0.72 } }),

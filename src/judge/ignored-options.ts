@@ -31,7 +31,7 @@ const OF_METRICS: Readonly<Record<JudgeSettings['name'], readonly Inability[]>> 
 export function ignoredOptions(
   { judge, anyFailure }: JudgingRules,
   metrics: readonly Metric[],
-  { looks }: Circumstances,
+  { looks, split }: Circumstances,
 ): IgnoredOption[] {
   const ofMetrics = OF_METRICS[judge.name].flatMap(({ option, isAsked }) => {
     const names = metrics.filter(isAsked).map(({ name }) => name);
@@ -42,5 +42,6 @@ export function ignoredOptions(
     ...ofMetrics,
     ...(anyFailure === undefined ? [] : [{ option: 'anyFailure' }]),
     ...(looks > 1 ? [{ option: 'looks' }] : []),
+    ...(split === true ? [{ option: 'split' }] : []),
   ];
 }

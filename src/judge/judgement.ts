@@ -1,6 +1,9 @@
 import type { Metric } from '../config/metric-config.js';
 import type { Thresholds } from '../config/thresholds.js';
 import type { Description } from '../stats/describe.js';
+import type { LookResult, LookStop } from './looks/look-result.js';
+import type { KnownSides } from './known-sides.js';
+import type { TestResult } from './test-result.js';
 import type { Labels, Measurement, Reason, Sides, Traffic } from './measurement.js';
 
 /** How a metric came out. */
@@ -11,55 +14,6 @@ export type Verdict = 'pass' | 'marginal' | 'fail' | 'inconclusive';
 /** One side of a metric: what was judged of it, after gaps and outliers were dealt with. */
 export interface JudgedSide extends Description {
   readonly samples: Float64Array;
-}
-
-/** A difference between the sides with the interval that holds it with probability `confidence`. */
-export interface Effect {
-  readonly kind: 'ratio' | 'difference';
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly confidence: number;
-  /** The difference in the metric's unit, where it was computed: for a ratio where the metric's tolerance has a part in that unit. */
-  readonly absolute?: number | undefined;
-}
-
-/** How many samples a test rests on. */
-export interface SamplesUsed {
-  /** On each side; the fewer where they differ. */
-  readonly used: number;
-  /** How many independent samples would say as much; null where dependence was not looked at. */
-  readonly effective: number | null;
-  /** Of neighbouring samples, from 0 to 0.99; null where it was not looked at. */
-  readonly autocorrelation: number | null;
-}
-
-/** A figure of the canary held against an absolute bound. */
-export interface LimitTest {
-  readonly of: 'mean' | 'median' | 'p95' | 'every';
-  /** For `every` the sample that is furthest out, which may be infinite. */
-  readonly value: number;
-  readonly max?: number | undefined;
-  readonly min?: number | undefined;
-}
-
-/** What decided: ranks, values, counts of events, an absolute bound, or what the metric's healthy past shows. */
-export type TestRule = 'rank' | 'value' | 'counts' | 'limit' | 'history';
-
-/** The numbers of the test that decided; null where a judge does not compute one, NaN where it is not defined. */
-export interface TestResult {
-  /** The chance of such a change, in a direction that is bad, where there is none. */
-  readonly pValue: number | null;
-  /** The same with all metrics of its kind looked at together. */
-  readonly adjustedPValue: number | null;
-  readonly effect: Effect | null;
-  readonly meanRatio: number;
-  readonly probabilityOfSuperiority: number;
-  readonly samples: SamplesUsed;
-  /** The relative change that 80 % of such windows would show. */
-  readonly smallestDetectableChange: number | null;
-  readonly limit?: LimitTest | undefined;
-  readonly rule: TestRule;
 }
 
 /** An instance beside the others of its side. */
@@ -162,6 +116,12 @@ export interface ReportedMetric {
   readonly measured: Measurement | null;
 }
 
+/** What the planned looks at a window have shown, and what has stopped the canary before it was over. */
+export interface PlannedLooks {
+  readonly looks: readonly LookResult[];
+  readonly stop: LookStop | null;
+}
+
 /** The whole answer. Apart from `timing` it depends on nothing but the request, the config and the samples. */
 export interface Judgement extends Omit<CanaryJudgement, 'metrics'> {
   readonly config: { readonly name: string; readonly digest: string };
@@ -169,6 +129,10 @@ export interface Judgement extends Omit<CanaryJudgement, 'metrics'> {
   readonly metrics: readonly ReportedMetric[];
   /** Null where the config asks for none. */
   readonly traffic: Traffic | null;
+  /** What is known of the sides as wholes; null where nothing is. */
+  readonly sides: KnownSides | null;
+  /** Null where none were planned. */
+  readonly looks: PlannedLooks | null;
   /** What another judge makes of the same; null where the request asks for none. */
   readonly comparison: SecondJudgement | null;
   readonly timing: {

@@ -34,8 +34,15 @@ export interface MeasuredMetric extends Sides<Float64Array> {
   readonly instances?: Sides<readonly Instance[]> | undefined;
   /** The samples as Kayenta lists them, one after the other without slots, where the config is Kayenta's. */
   readonly listed?: Sides<Float64Array> | undefined;
-  /** The effects of past comparisons of healthy sides, as logarithms of ratios. */
-  readonly history?: readonly number[] | undefined;
+  readonly history?: History | undefined;
+}
+
+/** What past comparisons of healthy sides of a metric have shown. */
+export interface History {
+  /** Logarithms of ratios, or differences in multiples of the baseline's typical size; 0 for no change. */
+  readonly effects: readonly number[];
+  /** How many judged slots the windows had that they come from. */
+  readonly slots: number;
 }
 
 /** What one side of a metric was asked for, as it can be sent again by hand. */
@@ -53,6 +60,8 @@ export interface AskedQueries {
 export interface MeasuredSide {
   /** A value for every slot of the window, also of those that are not judged; NaN is a gap. */
   readonly slots: Float64Array;
+  /** The events that the slots are the percentages of, also of those that are not judged. */
+  readonly counts?: SlotCounts | undefined;
   /** The slots that are judged, and those of them that have a sample. */
   readonly expected: number;
   readonly filled: number;
@@ -87,6 +96,8 @@ export interface Circumstances {
   readonly traffic: Traffic | null;
   /** How often this rollout is judged in all. */
   readonly looks: number;
+  /** Whether the request says what share of the traffic each side should get. */
+  readonly split?: boolean | undefined;
   readonly stepMs: number;
   /** Where the judged slots end, in milliseconds since the epoch; null without a window. */
   readonly judgedToMs: number | null;

@@ -92,4 +92,11 @@ describe('ignoredOptions()', () => {
       { option: 'effectSize', metrics: ['b'] },
     ]);
   });
+
+  it('lists for netflix-aca the split of the request, which only the native judge holds the traffic against', () => {
+    const circumstances = { ...NO_CIRCUMSTANCES, split: true };
+
+    expect(ignoredOptions(rulesOf('netflix-aca'), [metric()], circumstances)).toEqual([{ option: 'split' }]);
+    expect(ignoredOptions(rulesOf('mann-whitney'), [metric()], circumstances)).toEqual([]);
+  });
 });

@@ -414,4 +414,48 @@ describe('fetchJudgement()', () => {
       await expect(fetching).rejects.toBe(reason);
     });
   });
+
+  it('lets what is asked of the sides as wholes fail by itself, and says what that was', async () => {
+    const source = fakeSource({
+      fetchSeries: ({ text }) =>
+        text.startsWith('n ')
+          ? Promise.reject(new JudgementError('SOURCE_TIMEOUT', 'did not answer'))
+          : Promise.resolve(answerOf()),
+    });
+    const asked = { baseline: expr('n baseline'), canary: expr('n canary') };
+    const figure = (of: PlannedWish['figure']): PlannedWish => ({ ...wish(source, null, asked), figure: of });
+
+    const [scored, instances, age] = await fetchJudgement(
+      [wish(source, named('a')), figure('instances'), figure('age')],
+      RANGES,
+      NEVER,
+    );
+
+    expect(scored?.kind).toBe('fetched');
+    expect(failureOf(instances)).toBe(
+      'source "prometheus" did not answer; asked for the baseline of comparability.instances',
+    );
+    expect(failureOf(age)).toContain('comparability.age');
+  });
+
+  it('asks for what is scored although a figure of the sides as wholes had no answer', async () => {
+    const source = brokenSource(fails('traffic baseline'));
+    const answering = fakeSource();
+
+    const [figure, muted, scored] = await fetchJudgement(
+      [
+        { ...wish(source, null), figure: 'age' },
+        wish(source, named('b', { muted: true })),
+        wish(answering, named('c')),
+      ],
+      RANGES,
+      NEVER,
+    );
+
+    expect(failureOf(figure)).toContain('cannot be reached');
+    expect(failureOf(muted)).toContain(
+      'is not asked any more, since it did not answer for the baseline of comparability.age',
+    );
+    expect(scored?.kind).toBe('fetched');
+  });
 });

@@ -5,7 +5,7 @@ import { translateKayentaConfig } from '../../src/integrations/kayenta/translate
 import type { Sources } from '../../src/measure/choose-source.js';
 import { chooseSources, planJudgement } from '../../src/measure/plan-judgement.js';
 import type { MetricSource } from '../../src/sources/metric-source.js';
-import { layGrid } from '../../src/window/grid.js';
+import { layGrid } from '../../src/window/lay-grid.js';
 import { fakeSource } from '../support/series.js';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -179,6 +179,29 @@ describe('chooseSources()', () => {
     });
 
     expect(choose({ data: { m1: { canary: [1] } }, source: 'east' }, config).wishes).toEqual([]);
+  });
+
+  it('wishes what tells of the sides as wholes after all else, each from its own source', () => {
+    const query = { type: 'prometheus', expr: 'n' };
+    const config = nativeConfig(['x'], { comparability: { age: { query }, instances: { query, source: 'west' } } });
+
+    const { wishes } = choose({ source: 'east' }, config);
+
+    expect(
+      wishes.map(({ name, metric, figure, source, summed }) => [name, metric, figure, source.name, summed]),
+    ).toEqual([
+      ['metric "m1"', expect.anything(), undefined, 'east', false],
+      ['comparability.instances', null, 'instances', 'west', false],
+      ['comparability.age', null, 'age', 'east', false],
+    ]);
+  });
+
+  it('asks nothing of the sides as wholes where nothing is compared, or nothing else is asked for', () => {
+    const comparability = { instances: { query: { type: 'prometheus', expr: 'n' } } };
+    const limited = nativeConfig(['x'], { comparability }, { limit: { max: 1 } });
+
+    expect(choose({ source: 'east' }, limited).wishes.map(({ name }) => name)).toEqual(['metric "m1"']);
+    expect(choose({ data: { m1: { canary: [1] } } }, nativeConfig(['x'], { comparability })).wishes).toEqual([]);
   });
 
   it('refuses a metric that has neither a query nor series', () => {
@@ -727,5 +750,27 @@ describe('planJudgement()', () => {
       ]);
       expect((await plan(VERSIONS, kayenta({ perSeriesAligner: 'ALIGN_NONE' }), google)).misfits).toHaveLength(1);
     });
+  });
+
+  it('plans what tells of the sides as wholes, each for its figure, and names it in what is wrong', async () => {
+    const comparability = { instances: { query: { type: 'prometheus', expr: 'count(up{pod="${pod}"})' } } };
+    const both = nativeConfig(['x{pod="${pod}"}'], { ...POD, comparability });
+    const broken = { instances: { query: { type: 'prometheus', expr: 'count(up{pod="${pods}"})' } } };
+
+    const { planned, misfits } = await plan(SIDES, both);
+    const wrong = await plan(SIDES, nativeConfig(['x{pod="${pod}"}'], { ...POD, comparability: broken }));
+
+    expect(misfits).toEqual([]);
+    expect(planned.map(({ metric, figure }) => [metric?.name, figure])).toEqual([
+      ['m1', undefined],
+      [undefined, 'instances'],
+    ]);
+    expect(wrong.misfits).toEqual([
+      {
+        pointer: '/config',
+        message:
+          'uses variable "pods" in the query of comparability.instances, which is not in its scope; there are: pod',
+      },
+    ]);
   });
 });

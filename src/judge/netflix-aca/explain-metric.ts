@@ -1,7 +1,8 @@
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { Metric } from '../../config/metric-config.js';
 import { formatBeside, formatBound, formatNumber, formatQuantity, withUnit } from '../format-number.js';
-import type { JudgedSide, MetricJudgement, TestResult } from '../judgement.js';
+import type { JudgedSide, MetricJudgement } from '../judgement.js';
+import type { TestResult } from '../test-result.js';
 import type { Reason, Sides } from '../measurement.js';
 import { nameOf } from '../name-of.js';
 import { BAND_SHARE, type Decision, type Rule } from './decide-metric.js';
