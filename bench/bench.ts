@@ -1,3 +1,4 @@
+import { benchCalibration } from './calibrate.js';
 import { benchCompatibleJudge } from './compatible-judge.js';
 import { benchFirstAnswer } from './first-answer.js';
 import { printTable } from './measure.js';
@@ -23,3 +24,8 @@ printTable(
 for (const { judged, ratio, most } of overheads) {
   console.log(`${judged.name}: ${ratio.toFixed(2)} times its queries alone, at most ${String(most)}`);
 }
+
+const { timing, peakMib, mostMib } = await benchCalibration();
+printTable('canary-judge calibrate, from a Prometheus on this machine, at its own pace, ms', [timing]);
+console.log(`its process had ${peakMib.toFixed(0)} MiB at most, of ${String(mostMib)}`);
+if (peakMib > mostMib) process.exitCode = 1;
