@@ -1,5 +1,5 @@
 import { startBuiltService } from './built-service.js';
-import { renderJudgement, type DemoJudgement } from './render-judgement.js';
+import { renderJudgement, type ShownJudgement } from '../src/commands/render-judgement.js';
 
 /** Each canary of the recorded shop, and what is wrong with it. */
 const CANARIES = [
@@ -35,7 +35,7 @@ if (process.stdout.isTTY) {
 const code = await service.stop();
 if (code !== 0) throw new Error(`The service ended with ${String(code)}`);
 
-async function judge(request: object): Promise<DemoJudgement> {
+async function judge(request: object): Promise<ShownJudgement> {
   const response = await fetch(`${service.address}/judgements`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -43,5 +43,5 @@ async function judge(request: object): Promise<DemoJudgement> {
   });
   if (response.status !== 200)
     throw new Error(`The service answered ${String(response.status)}: ${await response.text()}`);
-  return (await response.json()) as DemoJudgement;
+  return (await response.json()) as ShownJudgement;
 }

@@ -6,6 +6,8 @@ export type RequestErrorCode =
   | 'CONFIG_MISMATCH'
   /** The request names a config that is not there. */
   | 'UNKNOWN_CONFIG'
+  /** No judgement has this id. */
+  | 'UNKNOWN_JUDGEMENT'
   /** The request or its config names a source that is not there. */
   | 'UNKNOWN_SOURCE';
 

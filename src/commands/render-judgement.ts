@@ -1,7 +1,9 @@
-/** The parts of a judgement's JSON that the table shows. */
-export interface DemoJudgement {
+import { renderTable, type Column } from './terminal.js';
+
+/** The parts of a judgement's JSON that people read in a terminal. */
+export interface ShownJudgement {
   readonly verdict: string;
-  readonly score: number;
+  readonly score: number | null;
   readonly reason: { readonly text: string };
   readonly metrics: readonly {
     readonly name: string;
@@ -13,10 +15,16 @@ export interface DemoJudgement {
   }[];
 }
 
-const HEADER = ['metric', 'baseline', 'canary', 'change', 'classification'];
+const COLUMNS: readonly Column[] = [
+  { heading: 'metric' },
+  { heading: 'baseline', align: 'right' },
+  { heading: 'canary', align: 'right' },
+  { heading: 'change', align: 'right' },
+  { heading: 'classification' },
+];
 
-/** A judgement as a table for a terminal: each metric's means and their change, then score, verdict and why. */
-export function renderJudgement({ verdict, score, reason, metrics }: DemoJudgement): string {
+/** A judgement as text for a terminal: each metric's means and their change, then score, verdict and why. */
+export function renderJudgement({ verdict, score, reason, metrics }: ShownJudgement): string {
   const rows = metrics.map(({ name, unit, baseline, canary, test, classification }) => [
     name,
     quantity(baseline.mean, unit),
@@ -24,19 +32,8 @@ export function renderJudgement({ verdict, score, reason, metrics }: DemoJudgeme
     change(test?.meanRatio ?? null),
     classification,
   ]);
-  const table = [HEADER, ...rows];
-  const widths = HEADER.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row.map((cell, column) =>
-      isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-    ),
-  );
-  const text = lines.map((cells) => `  ${cells.join('   ')}`.trimEnd()).join('\n');
-  return `${text}\n  score ${String(score)}, verdict ${verdict.toUpperCase()}. ${reason.text}`;
-}
-
-function isNumber(column: number): boolean {
-  return column > 0 && column < 4;
+  const table = renderTable(COLUMNS, rows).replaceAll(/^/gm, '  ').trimEnd();
+  return `${table}\n  score ${String(score ?? 'none')}, verdict ${verdict.toUpperCase()}. ${reason.text}`;
 }
 
 function quantity(value: number | null, unit: string | null): string {

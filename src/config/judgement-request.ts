@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Duration, Step } from './duration.js';
 import { InlineData } from './inline-data.js';
+import { INSTANT_SCHEMA } from './instant.js';
 import { JUDGE_NAMES, standardJudge } from './judge-settings.js';
 import type { NamedConfig, ReadConfig } from './load-metric-configs.js';
+import { LookPlan } from './look-plan.js';
 import { readBySchema, shown, within, type Mistake, type Reading } from './mistake.js';
 import { propertyOf } from './property-of.js';
+import { Split } from './split.js';
 import { strictObject } from './strict-object.js';
 import { ThresholdOverrides } from './thresholds.js';
 
@@ -20,22 +23,27 @@ const Time = z
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   })
-  .meta({ description: 'An RFC 3339 time, or "now".' });
+  .meta({ description: 'An RFC 3339 time, or "now".', anyOf: [{ const: 'now' }, INSTANT_SCHEMA] });
 
 const Window = strictObject({
   start: Time.optional().meta({ description: 'Where the window starts.' }),
   end: Time.optional().meta({ description: 'Where it ends; now where it is left out.' }),
   duration: Duration.optional().meta({ description: 'How long it is, instead of start or end.' }),
-}).superRefine(({ start, end, duration }, context) => {
-  const given = [start, end, duration].filter((part) => part !== undefined).length;
-  if (given === 3 || (start === undefined && duration === undefined)) {
-    const message = 'must be { start, end }, { start, duration }, { start } or { duration, end? }';
-    context.addIssue({ code: 'custom', message });
-  }
-  if (typeof start === 'number' && typeof end === 'number' && end <= start) {
-    context.addIssue({ code: 'custom', path: ['end'], message: 'must be after start' });
-  }
-});
+})
+  .superRefine(({ start, end, duration }, context) => {
+    const given = [start, end, duration].filter((part) => part !== undefined).length;
+    if (given === 3 || (start === undefined && duration === undefined)) {
+      const message = 'must be { start, end }, { start, duration }, { start } or { duration, end? }';
+      context.addIssue({ code: 'custom', message });
+    }
+    if (typeof start === 'number' && typeof end === 'number' && end <= start) {
+      context.addIssue({ code: 'custom', path: ['end'], message: 'must be after start' });
+    }
+  })
+  .meta({
+    anyOf: [{ required: ['start'] }, { required: ['duration'] }],
+    not: { required: ['start', 'end', 'duration'] },
+  });
 
 const LONGEST_DEADLINE_MS = 3_600_000;
 
@@ -77,6 +85,12 @@ export const JudgementBody = strictObject({
   thresholds: ThresholdOverrides.prefault({}).meta({ description: "Win over the config's." }),
   looks: z.int().min(1).max(1_000).default(1).meta({
     description: 'How often this rollout is judged in all: error levels are divided by it.',
+  }),
+  plan: LookPlan.optional().meta({
+    description: 'Looks at the window before it is over, at which a critical metric may fail the canary.',
+  }),
+  split: Split.optional().meta({
+    description: "What share of both sides' traffic each should get, in proportion: { baseline: 90, canary: 10 }.",
   }),
   deadline: Duration.refine((ms) => ms > 0, 'must be more than 0s')
     .refine((ms) => ms <= LONGEST_DEADLINE_MS, 'must be at most 1h')

@@ -38,7 +38,7 @@ async function judge(config: object, request: object): Promise<any> {
   });
   const reading = readJudgementRequest({ config, ...request }, readConfig);
   if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.mistakes));
-  return toJsonReport(await runJudgement(reading.value, new AbortController().signal), { series: true });
+  return toJsonReport(await runJudgement(reading.value, new AbortController().signal), { series: true, link: null });
 }
 
 /** A native config that asks for one expression, the side's own name being a harmless part of it. */

@@ -1,9 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './faulty-proxy.js';
+import { runNginx, TEMPORARY } from './run-nginx.js';
 
 /** What nginx stands in front of, and whom it lets through. */
 export interface NginxOptions {
@@ -31,7 +32,7 @@ export async function startNginx(options: NginxOptions): Promise<NginxProcess> {
     await makeCertificates(folder);
     await writeFile(join(folder, 'users'), `${options.username}:{PLAIN}${options.password}\n`);
     await writeFile(join(folder, 'nginx.conf'), configOf(options, port));
-    const stop = await serve(folder);
+    const stop = await runNginx(folder);
     const file = (name: string): string => join(folder, name);
     return {
       url: `https://127.0.0.1:${String(port)}${options.prefix}`,
@@ -74,7 +75,6 @@ async function certify(folder: string, name: string, { extension, by }: { extens
 
 /** A process that writes nowhere but to its folder. It closes connections often, as one does that is told to start anew. */
 function configOf({ target, prefix }: NginxOptions, port: number): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`);
   return `
     daemon off;
     master_process off;
@@ -82,7 +82,7 @@ function configOf({ target, prefix }: NginxOptions, port: number): string {
     pid nginx.pid;
     events {}
     http {
-      ${temporary.join(' ')}
+      ${TEMPORARY}
       access_log off;
       keepalive_requests 3;
       gzip on;
@@ -101,42 +101,4 @@ function configOf({ target, prefix }: NginxOptions, port: number): string {
         }
       }
     }`;
-}
-
-async function serve(folder: string): Promise<() => Promise<void>> {
-  const nginx = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    // Where Debian keeps it.
-    env: { PATH: `${process.env.PATH ?? ''}:/usr/sbin` },
-  });
-  const kill = (): unknown => nginx.kill('SIGKILL');
-  process.once('exit', kill);
-  const ended = new Promise<void>((resolve) => {
-    nginx.once('close', () => {
-      process.off('exit', kill);
-      resolve();
-    });
-  });
-  await untilListening(nginx);
-  return async () => {
-    nginx.kill('SIGTERM');
-    await ended;
-  };
-}
-
-/** It says how it waits for events once its sockets are open. */
-function untilListening(nginx: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let printed = '';
-    nginx.stderr?.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-      if (printed.includes('event method')) resolve();
-    });
-    nginx.once('error', (error) => {
-      reject(new Error('Cannot start nginx: apt-get install nginx', { cause: error }));
-    });
-    nginx.once('close', () => {
-      reject(new Error(`nginx ended: ${printed.trim()}`));
-    });
-  });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadSettings } from '../../src/config/settings.js';
 import { serveApp } from '../../src/http/serve-app.js';
-import { wireService } from '../../src/wire.js';
+import { wireService, type ServiceClock } from '../../src/wire.js';
 
 /** The whole service on a free port of loopback. */
 export interface TestService {
@@ -15,15 +15,22 @@ export interface TestService {
 }
 
 /** Starts the service with the project's metric configs, in an environment with these variables. */
-export async function startService(environment: Record<string, string> = {}): Promise<TestService> {
+export async function startService(
+  environment: Record<string, string> = {},
+  clock: ServiceClock = {},
+): Promise<TestService> {
   const logLines: Record<string, unknown>[] = [];
   const write = (line: string): void => {
     logLines.push(JSON.parse(line) as Record<string, unknown>);
   };
   const logger = pino({ level: 'debug' }, { write });
-  const app = await wireService(await loadSettings(environment), logger);
+  const { app, close } = await wireService(await loadSettings(environment), logger, clock);
   const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
-  return { url: address, logLines, stop: drain };
+  const stop = async (): Promise<void> => {
+    close();
+    await drain();
+  };
+  return { url: address, logLines, stop };
 }
 
 /** Starts the service with a settings file of these contents. */

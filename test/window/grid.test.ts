@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeGrid, judgedSlots, layGrid, onGrid, type Grid } from '../../src/window/grid.js';
+import { describeGrid, judgedSlots, onGrid, type Grid } from '../../src/window/grid.js';
+import { layGrid } from '../../src/window/lay-grid.js';
 import { metric } from '../support/metric.js';
 
 const at = (time: string): number => Date.parse(`2026-11-20T${time}Z`);

@@ -1,0 +1,84 @@
+import { judgeAgain } from '../judge/judge-again.js';
+import { judgeCanary } from '../judge/judge-canary.js';
+import type { CanaryJudgement, MetricJudgement, ReportedMetric, SecondJudgement } from '../judge/judgement.js';
+import { guardSplit } from '../judge/guard-split.js';
+import { guardTraffic } from '../judge/guard-traffic.js';
+import { judgeLooks, type LooksJudgement } from '../judge/looks/judge-looks.js';
+import type { Circumstances, Measurement } from '../judge/measurement.js';
+import { mentionUnmeasured } from '../judge/mention-unmeasured.js';
+import { judgeUnmeasured } from '../judge/unmeasured.js';
+import { unmeasurable, type MeasuredJudgement, type MeasuredOrFailed } from './measure-judgement.js';
+import { isOpen, judgedSoFar, type PreparedJudgement } from './prepare-judgement.js';
+
+/** What was decided of what was measured, or that the window is not over and nothing is decided yet. */
+export type Decision =
+  | { readonly kind: 'open'; readonly looks: Extract<LooksJudgement, { kind: 'open' }> | null }
+  | {
+      readonly kind: 'judged';
+      readonly judged: CanaryJudgement;
+      readonly comparison: SecondJudgement | null;
+      readonly looks: Exclude<LooksJudgement, { kind: 'open' }> | null;
+    };
+
+/**
+ * Judges what was measured: by the plan of looks where there is one, else when the window is over.
+ *
+ * @throws {JudgementError} where what was not measured is needed: only a critical metric that has failed already carries a verdict without it
+ */
+export function decideMeasured(prepared: PreparedJudgement, measured: MeasuredJudgement): Decision {
+  const { config, request, looks } = prepared;
+  const circumstances = circumstancesOf(prepared, measured);
+  const measurements = measured.metrics.flatMap(measurementsOf);
+  const open = isOpen(prepared);
+  if (open && (looks === null || measured.failures.length > 0)) return { kind: 'open', looks: null };
+  const byPlan = looks
+    ? judgeLooks(config, measurements, { circumstances, plan: { looks, ...judgedSoFar(prepared) } })
+    : null;
+  if (byPlan?.kind === 'open') return { kind: 'open', looks: byPlan };
+  const judged = byPlan?.judgement ?? judgeCanary(config, measurements, circumstances);
+  const comparison = request.compare
+    ? judgeAgain({ ...config, judge: request.compare }, measurements, circumstances)
+    : null;
+  return { kind: 'judged', judged: guard(judged, measured), comparison, looks: byPlan };
+}
+
+/** The judgement with what is missing, unless what it needs is missing. */
+function guard(judged: CanaryJudgement, { metrics, traffic, sides, failures }: MeasuredJudgement): CanaryJudgement {
+  if (failures.length > 0 && !judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
+  const unmeasured = metrics.flatMap((one) => (one.kind === 'failed' ? [one.metric] : []));
+  const told = mentionUnmeasured(judged, unmeasured);
+  return guardSplit(traffic ? guardTraffic(told, traffic) : told, sides);
+}
+
+/** A critical metric that was seen to be bad: one without data may be the fault of the same outage. */
+function failsTheCanary({ criticalFailure, classification, metric }: MetricJudgement): boolean {
+  return criticalFailure && !metric.analysis.muted && (classification === 'high' || classification === 'low');
+}
+
+/** What a judge is told of a judgement beside its metrics. */
+export function circumstancesOf(
+  { request, grid }: Pick<PreparedJudgement, 'request' | 'grid'>,
+  { traffic }: Pick<MeasuredJudgement, 'traffic'>,
+): Circumstances {
+  const { firstSlotEndMs, settledSlots, stepMs } = grid;
+  const judgedToMs = firstSlotEndMs === null ? null : firstSlotEndMs + (settledSlots - 1) * stepMs;
+  return { traffic, looks: request.looks, split: request.split !== undefined, stepMs, judgedToMs };
+}
+
+function measurementsOf(one: MeasuredOrFailed): readonly Measurement[] {
+  return one.kind === 'measured' ? one.measurements : [];
+}
+
+/** Every metric of the config in its order, each with what was measured of it. */
+export function reportedMetrics({ metrics }: CanaryJudgement, measured: MeasuredJudgement): ReportedMetric[] {
+  const judged = metrics.values();
+  return measured.metrics.flatMap((one): ReportedMetric[] => {
+    if (one.kind === 'failed') {
+      return [{ judged: judgeUnmeasured(one.metric, one.failure.detail.message), measured: null }];
+    }
+    return one.measurements.flatMap((measurement) => {
+      const next = judged.next();
+      return next.done === true ? [] : [{ judged: next.value, measured: measurement }];
+    });
+  });
+}
