@@ -1,5 +1,6 @@
 import { startBuiltService } from './built-service.js';
-import { renderJudgement, type ShownJudgement } from '../src/commands/render-judgement.js';
+import { renderJudgement } from '../src/commands/render-judgement.js';
+import type { PlainJudgement } from '../src/report/plain-judgement.js';
 
 /** Each canary of the recorded shop, and what is wrong with it. */
 const CANARIES = [
@@ -21,7 +22,7 @@ for (const [workload, about] of CANARIES) {
     canary: { scope: { workload } },
     window: { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:20:00Z' },
   };
-  console.log(`\n${workload}: ${about}\n${renderJudgement(await judge(request))}`);
+  console.log(`\n${workload}: ${about}\n${renderJudgement(await judge(request), false)}`);
   console.log(
     `  curl -s http://localhost:${port}/judgements -H 'content-type: application/json' -d '${JSON.stringify(request)}'`,
   );
@@ -35,7 +36,7 @@ if (process.stdout.isTTY) {
 const code = await service.stop();
 if (code !== 0) throw new Error(`The service ended with ${String(code)}`);
 
-async function judge(request: object): Promise<ShownJudgement> {
+async function judge(request: object): Promise<PlainJudgement> {
   const response = await fetch(`${service.address}/judgements`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -43,5 +44,5 @@ async function judge(request: object): Promise<ShownJudgement> {
   });
   if (response.status !== 200)
     throw new Error(`The service answered ${String(response.status)}: ${await response.text()}`);
-  return (await response.json()) as ShownJudgement;
+  return (await response.json()) as PlainJudgement;
 }

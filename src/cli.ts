@@ -1,16 +1,29 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { EXIT } from './commands/exit-codes.js';
+import { exitCodeOf } from './commands/judge.js';
+import { judgeCommand } from './commands/judge-command.js';
+import { backtestCommand } from './commands/backtest-command.js';
+import { calibrateCommand } from './commands/calibrate-command.js';
+import { validateCommand } from './commands/validate-command.js';
+import { importCommand } from './commands/import-command.js';
+import { previewCommand } from './commands/preview-command.js';
+import { recordCommand } from './commands/record-command.js';
 import { tellFault } from './commands/tell-fault.js';
+import { testCommand } from './commands/test-command.js';
 import { Environment } from './config/settings.js';
 import { propertyOf } from './config/property-of.js';
-
-const WRONG_USAGE = 64;
 
 /** The version in package.json, which lies beside both src/ and dist/. */
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return String(propertyOf(manifest, 'version'));
+}
+
+/** A command that others have made, with what holds for all of them. */
+function addCommand(command: Command): void {
+  program.addCommand(command.copyInheritedSettings(program));
 }
 
 const program = new Command('canary-judge')
@@ -36,12 +49,61 @@ program
     process.stdout.write(text, () => process.exit(ok ? 0 : 1));
   });
 
+addCommand(
+  judgeCommand(async (options) => {
+    const { runJudge } = await import('./wire-commands.js');
+    return runJudge(options, process.env);
+  }),
+);
+addCommand(
+  previewCommand(async (options) => {
+    const { runPreview } = await import('./wire-commands.js');
+    return runPreview(options, process.env);
+  }),
+);
+addCommand(
+  calibrateCommand(async (options) => {
+    const { runCalibrate } = await import('./wire-commands.js');
+    return runCalibrate(options, process.env);
+  }),
+);
+addCommand(
+  backtestCommand(async (wish) => {
+    const { runBacktest } = await import('./wire-commands.js');
+    return runBacktest(wish, process.env);
+  }),
+);
+addCommand(
+  validateCommand(async (options) => {
+    const { runValidate } = await import('./wire-commands.js');
+    return runValidate(options, process.env);
+  }),
+);
+addCommand(
+  recordCommand(async (options) => {
+    const { runRecord } = await import('./wire-authoring.js');
+    return runRecord(options, process.env);
+  }),
+);
+addCommand(
+  importCommand(async (options) => {
+    const { runImport } = await import('./wire-authoring.js');
+    return runImport(options);
+  }),
+);
+addCommand(
+  testCommand(async (options) => {
+    const { runTest } = await import('./wire-authoring.js');
+    return runTest(options, process.env);
+  }),
+);
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
   else {
     process.stderr.write(tellFault(error));
-    process.exitCode = 1;
+    process.exitCode = exitCodeOf(error);
   }
 }

@@ -83,6 +83,7 @@ export function createJudgements(parts: JudgementsParts): Judgements {
       const outcome = await judge(id, { request, ...occasion }, signal);
       return { id, request, outcome, configChanged: digestOf(request) !== configDigest };
     },
+    preview: async (body, signal) => parts.runPreview(read(body, readConfig), signal),
   };
 }
 

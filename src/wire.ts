@@ -1,25 +1,49 @@
+import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { tellChecks } from './commands/check-sources.js';
 import { isKayentaConfig, translateKayentaConfig } from './integrations/kayenta/translate-config.js';
-import { loadMetricConfigs, type ReadConfig } from './config/load-metric-configs.js';
+import { createConfigStore, type ConfigStore } from './config/config-store.js';
+import { loadMetricConfigs, readConfigFolder, type ReadConfig } from './config/load-metric-configs.js';
+import { readCheckedConfig } from './config/lint/read-checked-config.js';
 import { readNativeMetricConfig } from './config/metric-config.js';
 import { loadSettings, type Settings } from './config/settings.js';
+import { watchFolder } from './config/watch-folder.js';
 import { createApp } from './http/app.js';
 import { jsonBody } from './http/json-body.js';
 import { refuseMethod } from './http/refuse-method.js';
 import { digestOf } from './identity/digest.js';
+import { createJudgementIds } from './identity/judgement-id.js';
+import { REMOTE_JUDGE_ROUTE } from './integrations/kayenta/describe-remote-judge.js';
 import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
 import { judgeCanary } from './judge/judge-canary.js';
-import { createRunJudgement } from './run-judgement.js';
+import { createJudgements, type Judgements } from './judgements.js';
+import { createRunPreview } from './measure/preview-judgement.js';
+import { createFollowJudgement, type JudgementWorld } from './run-judgement.js';
 import { checkSources, createSourceChecks } from './sources/check-sources.js';
 import { createSources } from './sources/create-sources.js';
 import { loadRecordings } from './sources/load-recordings.js';
 import type { MetricSource } from './sources/metric-source.js';
+import { surroundingsOf, wireDiagnose } from './wire-diagnosis.js';
 
 /** They lie beside both src/ and dist/. */
 const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
+
+/** A service's sense of time; the system's, where it is left out. */
+export interface ServiceClock {
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** How often is looked for changed configs. */
+  readonly lookEveryMs?: number;
+}
+
+/** A service that can be listened for. */
+export interface WiredService {
+  readonly app: Express;
+  /** Ends what goes on beside requests. */
+  readonly close: () => void;
+}
 
 /**
  * The whole service, wired from its settings.
@@ -27,23 +51,93 @@ const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
  * @throws {JudgementError} INVALID_CONFIG when a metric config is wrong, INVALID_SETTINGS when a file of a source is
  */
 export async function wireService(
-  { metricConfigs, sources: settings, deadlineMs }: Settings,
+  settings: Settings,
   logger: Logger,
-): Promise<Express> {
-  const configs = await loadMetricConfigs(metricConfigs, readConfig);
+  { now = systemTime, lookEveryMs = LOOK_EVERY_MS }: ServiceClock = {},
+): Promise<WiredService> {
+  const loaded = await wireWorld(settings, now);
+  const store = createConfigStore(loaded.configs);
+  const { configs } = store;
+  const world = { ...loaded, configs };
+  const { sources } = world;
   for (const { name, warnings } of configs.values()) {
     if (warnings.length > 0) logger.warn({ config: name, warnings }, 'metric config taken with warnings');
   }
-  logger.info({ folder: metricConfigs, configs: [...configs.keys()] }, 'metric configs loaded');
-  const sources = { byName: await wireSources(settings), standard: standardSource(settings) };
-  logger.info({ sources: settings.map(({ name, type }) => ({ name, type })) }, 'sources wired');
-  return createApp({
+  logger.info({ folder: settings.metricConfigs, configs: [...configs.keys()] }, 'metric configs loaded');
+  logger.info({ sources: settings.sources.map(({ name, type }) => ({ name, type })) }, 'sources wired');
+  if (!settings.linkKeys) {
+    logger.warn(
+      'CANARY_JUDGE_LINK_KEY is not set: links to judgements die with this process, and no other replica knows them',
+    );
+  }
+  const close = keepUp(store, settings, { logger, lookEveryMs });
+  const app = createApp({
     logger,
+    configMistakes: store.mistakes,
     checkSources: createSourceChecks([...sources.byName.values()]),
-    readConfig,
-    runJudgement: createRunJudgement({ configs, sources, now: () => Date.now(), deadlineMs }),
+    judgements: wireJudgements(settings, world),
+    publicUrl: settings.publicUrl,
+    now,
+    configs,
+    diagnose: wireDiagnose(settings, readConfig),
+    dialectRoutes: [REMOTE_JUDGE_ROUTE],
     dialects: { '/kayenta': remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }) },
   });
+  return { app, close };
+}
+
+const LOOK_EVERY_MS = 5_000;
+
+interface KeepingUp {
+  readonly logger: Logger;
+  readonly lookEveryMs: number;
+}
+
+/** Takes up what changes in the folder of the configs, and says so. */
+function keepUp(store: ConfigStore, settings: Settings, { logger, lookEveryMs }: KeepingUp): () => void {
+  const { metricConfigs: folder } = settings;
+  return watchFolder(folder, {
+    everyMs: lookEveryMs,
+    onChange: async () => {
+      const changes = store.update(await readConfigFolder(folder, readerOf(settings)));
+      const { broken, ...others } = changes;
+      if (Object.values(others).some((names) => names.length > 0)) logger.info(others, 'metric configs reloaded');
+      for (const config of broken) {
+        const mistakes = store.mistakes.get(config);
+        logger.error({ config, mistakes }, 'metric config is broken: the last good one is used');
+      }
+    },
+    onError: (error) => {
+      logger.error({ err: error }, 'cannot look for changes of metric configs');
+    },
+  });
+}
+
+function readerOf(settings: Settings): ReadConfig {
+  return readCheckedConfig(readConfig, surroundingsOf(settings));
+}
+
+/** The judgements that can be asked for, with the keys of the settings. */
+export function wireJudgements({ linkKeys }: Settings, world: JudgementWorld): Judgements {
+  const ids = createJudgementIds(linkKeys ?? [randomBytes(32).toString('hex')]);
+  const { configs, now } = world;
+  const [follow, runPreview] = [createFollowJudgement(world), createRunPreview(world)];
+  return createJudgements({ configs, readConfig, follow, runPreview, ids, now });
+}
+
+/**
+ * The metric configs and sources of the settings.
+ *
+ * @throws {JudgementError} INVALID_CONFIG when a metric config is wrong, INVALID_SETTINGS when a file of a source is
+ */
+export async function wireWorld(settings: Settings, now = systemTime): Promise<JudgementWorld> {
+  const configs = await loadMetricConfigs(settings.metricConfigs, readerOf(settings));
+  const sources = { byName: await wireSources(settings.sources), standard: standardSource(settings.sources) };
+  return { configs, sources, now, deadlineMs: settings.deadlineMs };
+}
+
+function systemTime(): number {
+  return Date.now();
 }
 
 /**

@@ -1,11 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { toJsonReport } from '../report/json-report.js';
-import { toOpenReport } from '../report/open-report.js';
-import type { JudgementAnswer, Judgements } from '../judgements.js';
 import { JudgementError } from '../errors.js';
+import { renderJunitReport } from '../report/junit-report.js';
+import { renderMarkdown } from '../report/markdown-report.js';
+import { showChange } from '../report/plain-judgement.js';
 import { EXIT } from './exit-codes.js';
-import { renderJudgement, type ShownJudgement } from './render-judgement.js';
+import type { JudgementDesk } from './judgement-desk.js';
+import { renderJudgement } from './render-judgement.js';
 import { createProgress, timeLeft, type Terminal } from './terminal.js';
+import type { OpenTold, ToldJudgement } from './told-judgement.js';
+
+/** How a judgement may be written. */
+export const JUDGEMENT_FORMATS = ['table', 'json', 'markdown', 'junit'] as const;
 
 /** What is to be judged, and how that is told. */
 export interface JudgeOptions {
@@ -13,15 +18,19 @@ export interface JudgeOptions {
   readonly body: unknown;
   /** Whether the end of a window that is still open is waited for. */
   readonly wait: boolean;
-  readonly format: 'text' | 'json';
+  readonly format: (typeof JUDGEMENT_FORMATS)[number];
+  /** The service that judges; undefined for this process. */
+  readonly server?: URL | undefined;
 }
 
 /** What judging by hand needs of the world. */
 export interface JudgeSurroundings {
-  readonly judgements: Judgements;
+  readonly desk: JudgementDesk;
   readonly out: Terminal;
   /** Where progress and problems are told. */
   readonly err: Terminal;
+  /** Whether colours are welcome on a terminal. */
+  readonly colours: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -31,64 +40,62 @@ export interface JudgeSurroundings {
 
 /** Long enough to leave a source alone, short enough to see that something is going on. */
 const LONGEST_SLEEP_MS = 15_000;
-/** What a wait that ended at the very millisecond would miss. */
-const LATER_MS = 50;
 
 /**
  * `canary-judge judge`: judges a request and writes the judgement; gives the exit code that says the verdict.
  *
  * @throws {JudgementError} where the request or a source is at fault
  */
-export async function judgeByHand(
-  { body, wait: waits, format }: JudgeOptions,
-  world: JudgeSurroundings,
-): Promise<number> {
-  const { judgements, out, err, signal } = world;
-  const first = await judgements.ask(body, signal);
-  const answer = waits ? await untilJudged(first, world) : first;
-  const { id, outcome } = answer;
-  const link = id === null ? null : { id, url: `/judgements/${id}` };
-  if (outcome.kind === 'open') {
-    if (format === 'json' && link)
-      out.write(toText(toOpenReport(outcome.progress, link, secondsUntil(outcome, world))));
-    const at = new Date(outcome.progress.completeMs).toISOString();
-    err.write(`canary-judge: the window is not over: the judgement can be made at ${at}. --wait waits for it.\n`);
+export async function judgeByHand(options: JudgeOptions, world: JudgeSurroundings): Promise<number> {
+  const { desk, out, err, signal } = world;
+  const first = await desk.ask(options.body, signal);
+  const told = options.wait ? await untilJudged(first, world) : first;
+  if (told.kind === 'open') {
+    if (options.format === 'json') out.write(toJson(told.json));
+    const { completeAt } = told.open;
+    err.write(
+      `canary-judge: the window is not over: the judgement can be made at ${completeAt}. --wait waits for it.\n`,
+    );
     return EXIT.couldNotJudge;
   }
-  const { judgement } = outcome;
-  const report = toJsonReport(judgement, { series: answer.request.include.includes('series'), link });
-  out.write(format === 'json' ? toText(report) : `${renderJudgement(shown(judgement))}\n`);
-  return EXIT[judgement.verdict];
+  out.write(render(told, options.format, world.colours && out.isTTY === true));
+  return EXIT[told.verdict];
 }
 
-function toText(report: object): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+type Judged = Extract<ToldJudgement, { kind: 'judged' }>;
+
+function render({ judgement, json }: Judged, format: JudgeOptions['format'], colours: boolean): string {
+  switch (format) {
+    case 'table':
+      return `${renderJudgement(judgement, colours)}\n`;
+    case 'json':
+      return toJson(json);
+    case 'markdown':
+      return renderMarkdown(judgement);
+    case 'junit':
+      return renderJunitReport(judgement);
+  }
 }
 
-type Open = Extract<JudgementAnswer['outcome'], { kind: 'open' }>;
-
-function secondsUntil({ progress }: Open, { now }: JudgeSurroundings): number {
-  return Math.max(1, Math.ceil((progress.nextAnswerMs - now()) / 1_000));
+function toJson(json: unknown): string {
+  return `${JSON.stringify(json, null, 2)}\n`;
 }
 
 /** Follows a judgement until it is made, with a line that tells how far it is. */
-async function untilJudged(first: JudgementAnswer, world: JudgeSurroundings): Promise<JudgementAnswer> {
-  const { judgements, err, now, signal, sleep = rest } = world;
+async function untilJudged(first: ToldJudgement, world: JudgeSurroundings): Promise<ToldJudgement> {
+  const { desk, err, now, signal, sleep = rest } = world;
   const progress = createProgress(err, now);
-  let answer = first;
+  let told = first;
   try {
-    while (answer.outcome.kind === 'open' && answer.id !== null) {
-      progress.show(describe(answer.outcome, now()));
-      await sleep(
-        Math.min(LONGEST_SLEEP_MS, Math.max(0, answer.outcome.progress.nextAnswerMs - now()) + LATER_MS),
-        signal,
-      );
-      answer = await judgements.again(answer.id, signal);
+    while (told.kind === 'open') {
+      progress.show(describe(told.open, now()));
+      await sleep(Math.min(LONGEST_SLEEP_MS, told.open.retryAfterSeconds * 1_000), signal);
+      told = await desk.again(told.open.id, signal);
     }
   } finally {
     progress.end();
   }
-  return answer;
+  return told;
 }
 
 function rest(ms: number, signal: AbortSignal): Promise<void> {
@@ -96,51 +103,28 @@ function rest(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** "10 of 20 slots, 1 of 5 looks done, the judgement at 10:20:30Z, about 9 min left; latency-p95 +4 %, errors -2 %" */
-function describe({ progress }: Open, nowMs: number): string {
-  const { window, plannedSlots, completeMs, looks, soFar, warnings } = progress;
+function describe({ window, completeAt, plan, metrics, warnings }: OpenTold, nowMs: number): string {
   const startMs = window.start === null ? nowMs : Date.parse(window.start);
-  const left = timeLeft(nowMs - startMs, completeMs - startMs, nowMs - startMs);
+  const left = timeLeft(nowMs - startMs, Date.parse(completeAt) - startMs, nowMs - startMs);
+  const looks = plan?.looks ?? [];
   const told = [
-    `${String(window.judgedSlots)} of ${String(plannedSlots)} slots`,
-    ...(looks
-      ? [`${String(looks.looks.filter(({ done }) => done).length)} of ${String(looks.looks.length)} looks done`]
+    `${String(window.judgedSlots)} of ${String(window.plannedSlots)} slots`,
+    ...(looks.length > 0
+      ? [`${String(looks.filter(({ done }) => done).length)} of ${String(looks.length)} looks done`]
       : []),
-    `the judgement at ${new Date(completeMs).toISOString().slice(11, 19)}Z`,
+    `the judgement at ${completeAt.slice(11, 19)}Z`,
     ...(left === '' ? [] : [left]),
   ].join(', ');
-  const changes = soFar.flatMap(({ judged }) => {
-    const ratio = judged.test?.meanRatio ?? NaN;
-    if (!Number.isFinite(ratio)) return [];
-    const percent = Math.round((ratio - 1) * 100);
-    return [`${judged.metric.name} ${percent > 0 ? '+' : ''}${String(percent + 0)} %`];
+  const changes = metrics.flatMap(({ name, test }) => {
+    const change = showChange(test?.meanRatio ?? null);
+    return change === '' ? [] : [`${name} ${change}`];
   });
   const trouble = warnings.find(({ code }) => code === 'not-measured-yet');
   return `${told}${changes.length > 0 ? `; ${changes.join(', ')}` : ''}${trouble ? `; ${trouble.text}` : ''}`;
 }
 
-function shown(judgement: Extract<JudgementAnswer['outcome'], { kind: 'judged' }>['judgement']): ShownJudgement {
-  const { verdict, shown: scores, reason, metrics } = judgement;
-  return {
-    verdict,
-    score: Number.isNaN(scores.score) ? null : scores.score,
-    reason,
-    metrics: metrics.map(({ judged }) => ({
-      name: judged.metric.name,
-      unit: judged.metric.unit ?? null,
-      classification: judged.classification,
-      baseline: { mean: finite(judged.baseline.mean) },
-      canary: { mean: finite(judged.canary.mean) },
-      test: judged.test && { meanRatio: finite(judged.test.meanRatio) },
-    })),
-  };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-/** The exit code of what was thrown: a judgement that could not be made is no verdict. */
+/** The exit code of what was thrown: a judgement that could not be made is no verdict, and a service that is set up wrong makes none. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof JudgementError)) return EXIT.crash;
-  return error.code === 'INVALID_SETTINGS' || error.code === 'INVALID_CONFIG' ? EXIT.usage : EXIT.couldNotJudge;
+  return error.code === 'INVALID_SETTINGS' || error.code === 'INVALID_CONFIG' ? EXIT.crash : EXIT.couldNotJudge;
 }

@@ -1,19 +1,5 @@
+import { showChange, showMean, titleOf, type PlainJudgement } from '../report/plain-judgement.js';
 import { renderTable, type Column } from './terminal.js';
-
-/** The parts of a judgement's JSON that people read in a terminal. */
-export interface ShownJudgement {
-  readonly verdict: string;
-  readonly score: number | null;
-  readonly reason: { readonly text: string };
-  readonly metrics: readonly {
-    readonly name: string;
-    readonly unit: string | null;
-    readonly classification: string;
-    readonly baseline: { readonly mean: number | null };
-    readonly canary: { readonly mean: number | null };
-    readonly test: { readonly meanRatio: number | null } | null;
-  }[];
-}
 
 const COLUMNS: readonly Column[] = [
   { heading: 'metric' },
@@ -23,27 +9,29 @@ const COLUMNS: readonly Column[] = [
   { heading: 'classification' },
 ];
 
-/** A judgement as text for a terminal: each metric's means and their change, then score, verdict and why. */
-export function renderJudgement({ verdict, score, reason, metrics }: ShownJudgement): string {
-  const rows = metrics.map(({ name, unit, baseline, canary, test, classification }) => [
-    name,
-    quantity(baseline.mean, unit),
-    quantity(canary.mean, unit),
-    change(test?.meanRatio ?? null),
-    classification,
+/** A judgement as text for a terminal: each metric's means and their change, then score, verdict and why, and what to know before trusting it. */
+export function renderJudgement(
+  { verdict, score, reason, metrics, warnings }: PlainJudgement,
+  colours: boolean,
+): string {
+  const rows = metrics.map((metric) => [
+    titleOf(metric),
+    showMean(metric.baseline.mean, metric.unit),
+    showMean(metric.canary.mean, metric.unit),
+    showChange(metric.test?.meanRatio ?? null),
+    metric.classification,
   ]);
   const table = renderTable(COLUMNS, rows).replaceAll(/^/gm, '  ').trimEnd();
-  return `${table}\n  score ${String(score ?? 'none')}, verdict ${verdict.toUpperCase()}. ${reason.text}`;
+  const told = colours ? paint(verdict) : verdict.toUpperCase();
+  return [
+    table,
+    `  score ${String(score ?? 'none')}, verdict ${told}. ${reason.text}`,
+    ...warnings.map(({ code, text }) => `  ${code}: ${text}`),
+  ].join('\n');
 }
 
-function quantity(value: number | null, unit: string | null): string {
-  if (value === null) return 'no data';
-  const digits = Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
-  return unit === null ? digits : `${digits} ${unit}`;
-}
+const COLOURS: Readonly<Record<string, number>> = { pass: 32, marginal: 33, fail: 31, inconclusive: 35 };
 
-function change(meanRatio: number | null): string {
-  if (meanRatio === null) return '';
-  const percent = Math.round((meanRatio - 1) * 100);
-  return `${percent > 0 ? '+' : ''}${String(percent + 0)} %`;
+function paint(verdict: string): string {
+  return `\u001b[1;${String(COLOURS[verdict] ?? 0)}m${verdict.toUpperCase()}\u001b[0m`;
 }

@@ -15,7 +15,10 @@ interface Inabilities {
 }
 
 const NETFLIX_ACA: Inabilities = {
-  ofConfig: [{ path: ['anyFailure'], why: 'its thresholds alone decide' }],
+  ofConfig: [
+    { path: ['anyFailure'], why: 'its thresholds alone decide' },
+    { path: ['comparability'], why: 'it takes the sides as they are' },
+  ],
   ofMetric: [
     { path: ['analysis', 'minimumSamples'], why: 'it has no minimum of samples' },
     { path: ['analysis', 'mustDetect'], why: 'it does not know what a window could have shown' },
@@ -36,6 +39,7 @@ const NETFLIX_ACA: Inabilities = {
       why: 'with missing: zero a side without samples holds zeros there, so that it never lacks data',
     },
     { path: ['series', 'instances'], why: 'it does not compare instances' },
+    { path: ['scalesWith'], why: 'it takes the sides as they are' },
   ],
 };
 

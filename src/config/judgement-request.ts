@@ -81,7 +81,7 @@ export const JudgementBody = strictObject({
     description: 'The judged time range; may be left out where all series come along.',
   }),
   warmup: Duration.optional().meta({ description: "Cut from the start of the window; the config's by default." }),
-  step: Step.optional().meta({ description: "The sampling interval; the config's by default." }),
+  step: Step.optional().meta({ description: "The sampling interval, whole seconds; the config's by default." }),
   thresholds: ThresholdOverrides.prefault({}).meta({ description: "Win over the config's." }),
   looks: z.int().min(1).max(1_000).default(1).meta({
     description: 'How often this rollout is judged in all: error levels are divided by it.',
@@ -95,7 +95,9 @@ export const JudgementBody = strictObject({
   deadline: Duration.refine((ms) => ms > 0, 'must be more than 0s')
     .refine((ms) => ms <= LONGEST_DEADLINE_MS, 'must be at most 1h')
     .optional()
-    .meta({ description: 'How long its sources are waited for, retries included; the service has a default.' }),
+    .meta({
+      description: 'How long its sources are waited for, retries included, at most 1h; the service has a default.',
+    }),
   compare: z
     .enum(JUDGE_NAMES)
     .transform(standardJudge)

@@ -13,7 +13,9 @@ const RelativeChange = z
       strictObject({
         increase: positive.optional().meta({ description: 'The change upwards; 0.1 is 10 %.' }),
         decrease: positive.max(1).optional().meta({ description: 'The change downwards, at most 1.' }),
-      }).refine(isNotEmpty),
+      })
+        .refine(isNotEmpty)
+        .meta({ minProperties: 1 }),
     ],
     { error: 'must be a positive number (0.1 is 10 %) or { increase, decrease } of such numbers, decrease at most 1' },
   )
@@ -22,7 +24,9 @@ const RelativeChange = z
 const Tolerance = strictObject({
   relative: RelativeChange.optional().meta({ description: 'Changes smaller than this never fail; 0.1 is 10 %.' }),
   absolute: positive.optional().meta({ description: "Changes smaller than this, in the metric's unit, never fail." }),
-}).refine(isNotEmpty, 'needs relative, absolute or both');
+})
+  .refine(isNotEmpty, 'needs relative, absolute or both')
+  .meta({ minProperties: 1 });
 
 function isNotEmpty(value: object): boolean {
   return Object.values(value).some((part) => part !== undefined);
@@ -35,7 +39,9 @@ const Limit = strictObject({
     .enum(['mean', 'median', 'p95', 'every'])
     .default('mean')
     .meta({ description: 'The figure of the canary that is held against it.' }),
-}).refine(({ max, min }) => max !== undefined || min !== undefined, 'needs max, min or both');
+})
+  .refine(({ max, min }) => max !== undefined || min !== undefined, 'needs max, min or both')
+  .meta({ anyOf: [{ required: ['max'] }, { required: ['min'] }] });
 
 const Outliers = strictObject({
   strategy: z.enum(['keep', 'remove']).default('keep').meta({

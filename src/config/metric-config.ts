@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { Comparability } from './comparability.js';
+import { brokenDialect } from './dialect-rules.js';
 import { Duration, Step } from './duration.js';
 import { judgeRefusals } from './judge-abilities.js';
 import { JudgeSettings } from './judge-settings.js';
+import { ConfigLint, MetricLint } from './lint-switches.js';
 import { MetricAnalysis } from './metric-analysis.js';
 import { brokenRules } from './metric-config-rules.js';
 import { MetricQuery } from './metric-query.js';
 import { readBySchema, type Reading } from './mistake.js';
+import { brokenScaling } from './scaling-rules.js';
 import { notCounting } from './stackdriver-query.js';
 import { ALWAYS, strictObject } from './strict-object.js';
 import { Thresholds } from './thresholds.js';
@@ -27,7 +31,8 @@ export const Name = z
 const VariableName = z
   .string()
   .regex(VARIABLE, 'must be a variable name: letters, digits and _')
-  .refine((name) => !ALWAYS_THERE.includes(name), 'is always there and cannot be declared');
+  .refine((name) => !ALWAYS_THERE.includes(name), 'is always there and cannot be declared')
+  .meta({ not: { enum: ALWAYS_THERE } });
 
 const Variable = strictObject({
   description: z.string().optional().meta({ description: 'What the variable picks out.' }),
@@ -64,20 +69,32 @@ const Metric = strictObject({
   name: Name.meta({ description: 'Unique in the config.' }),
   description: z.string().optional().meta({ description: 'What is measured and why it matters.' }),
   group: Name.optional().meta({ description: 'The group whose score this metric moves.' }),
-  groups: z.array(Name).min(1).max(MAX_GROUPS).optional().meta({ description: 'Several groups, instead of group.' }),
+  groups: z
+    .array(Name)
+    .min(1)
+    .max(MAX_GROUPS)
+    .optional()
+    .meta({ uniqueItems: true, description: 'Several groups, instead of group.' }),
   unit: z.string().max(40).optional().meta({ description: 'Unit of the values, for people: ms, ratio, requests.' }),
   source: z.string().optional().meta({ description: "Where it is fetched from, if not from the config's source." }),
   query: MetricQuery.optional().meta({ description: 'What is fetched; without it the series come with the request.' }),
   series: Series.default('one').meta({ description: 'What several series in an answer mean.' }),
+  scalesWith: z.enum(['split', 'traffic']).optional().meta({
+    description:
+      "For what grows with a side's traffic: each side is divided by its share before they are compared. split: by the share that the request says it should get, so that a canary without traffic is still found. traffic: by the share that it had.",
+  }),
   analysis: MetricAnalysis.prefault({}).meta({ description: 'How it is judged.' }),
-}).superRefine(({ group, groups }, context) => {
-  if (Array.isArray(groups) && new Set(groups).size < groups.length) {
-    context.addIssue({ code: 'custom', path: ['groups'], message: 'names a group twice' });
-  }
-  if ((group === undefined) !== (groups === undefined)) return;
-  const message = group === undefined ? 'needs a group (or groups)' : 'has both group and groups: give one of them';
-  context.addIssue({ code: 'custom', path: group === undefined ? [] : ['groups'], message });
-}, ALWAYS);
+  lint: MetricLint.optional(),
+})
+  .superRefine(({ group, groups }, context) => {
+    if (Array.isArray(groups) && new Set(groups).size < groups.length) {
+      context.addIssue({ code: 'custom', path: ['groups'], message: 'names a group twice' });
+    }
+    if ((group === undefined) !== (groups === undefined)) return;
+    const message = group === undefined ? 'needs a group (or groups)' : 'has both group and groups: give one of them';
+    context.addIssue({ code: 'custom', path: group === undefined ? [] : ['groups'], message });
+  }, ALWAYS)
+  .meta({ oneOf: [{ required: ['group'] }, { required: ['groups'] }] });
 
 const Traffic = strictObject({
   query: MetricQuery.superRefine((query, context) => {
@@ -106,9 +123,13 @@ function wrongAsTraffic(
 export const NativeMetricConfig = strictObject({
   description: z.string().optional().meta({ description: 'What the config judges, for whoever picks one.' }),
   source: z.string().optional().meta({ description: 'The default source of the metrics.' }),
+  dialect: z.literal('kayenta').optional().meta({
+    description:
+      "kayenta, for configs that come from Kayenta: the window's instants instead of slots, each label set a metric of its own, samples as old as the source lets them be, and no variable but those of the scope.",
+  }),
   scope: z.record(VariableName, Variable).default({}).meta({ description: 'The variables that a request fills in.' }),
   selector: Selector.default({}).meta({ description: 'Templated label filters, one a query language.' }),
-  step: Step.default(DEFAULT_STEP_MS).meta({ description: 'The sampling interval.' }),
+  step: Step.default(DEFAULT_STEP_MS).meta({ description: 'The sampling interval: whole seconds.' }),
   warmup: Duration.default(0).meta({ description: 'Cut from the start of the window.' }),
   thresholds: Thresholds.prefault({}).meta({ description: 'The scores that make a pass and a marginal verdict.' }),
   groups: z.record(Name, z.number().min(0).max(100)).meta({ description: 'Weight of each group; in all 100.' }),
@@ -117,9 +138,16 @@ export const NativeMetricConfig = strictObject({
   }),
   judge: JudgeSettings.prefault({ name: 'mann-whitney' }).meta({ description: 'Who judges, and how strictly.' }),
   traffic: Traffic.optional().meta({ description: 'How much traffic a side needs to be judged.' }),
+  comparability: Comparability.optional().meta({ description: 'What tells whether the sides can be compared at all.' }),
   metrics: z.array(Metric).min(1).max(MAX_METRICS).meta({ description: 'What is judged.' }),
+  lint: ConfigLint.optional(),
 }).superRefine((config, context) => {
-  for (const { path, message } of [...brokenRules(config), ...judgeRefusals(config)]) {
+  for (const { path, message } of [
+    ...brokenRules(config),
+    ...brokenScaling(config),
+    ...brokenDialect(config),
+    ...judgeRefusals(config),
+  ]) {
     context.addIssue({ code: 'custom', path: [...path], message });
   }
 }, ALWAYS);
@@ -134,11 +162,13 @@ export interface Metric {
   readonly source?: string | undefined;
   readonly query?: MetricQuery | undefined;
   readonly series: Written['metrics'][number]['series'];
+  readonly scalesWith?: Written['metrics'][number]['scalesWith'];
   readonly analysis: MetricAnalysis;
+  readonly lint?: Written['metrics'][number]['lint'];
 }
 
 /** A metric config after reading: times in milliseconds, defaults filled in, every metric with its groups. */
-export interface MetricConfig extends Omit<Written, 'metrics' | 'scope'> {
+export interface MetricConfig extends Omit<Written, 'metrics' | 'scope' | 'dialect'> {
   /** Whose rules hold for windows, variables and several series. */
   readonly dialect: 'native' | 'kayenta';
   /** The variables that a request may give; undefined where the config names none and takes any. */
@@ -154,5 +184,5 @@ export function readNativeMetricConfig(document: unknown): Reading<MetricConfig>
     ...metric,
     groups: groups ?? [group ?? ''],
   }));
-  return { ...reading, value: { ...reading.value, dialect: 'native', metrics } };
+  return { ...reading, value: { ...reading.value, dialect: reading.value.dialect ?? 'native', metrics } };
 }

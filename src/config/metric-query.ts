@@ -10,13 +10,18 @@ const PrometheusQuery = strictObject({
   expr: text.optional().meta({ description: 'PromQL for one series a side, with ${selector} and ${variables}.' }),
   events: text.optional().meta({ description: 'PromQL for the count of bad events a slot, instead of expr.' }),
   exposure: text.optional().meta({ description: 'PromQL for the count of all events a slot, beside events.' }),
-}).superRefine(({ expr, events, exposure }, context) => {
-  const asRate = expr !== undefined && events === undefined && exposure === undefined;
-  const asCounts = expr === undefined && events !== undefined && exposure !== undefined;
-  if (!asRate && !asCounts) {
-    context.addIssue({ code: 'custom', message: 'needs either expr, or events and exposure together' });
-  }
-});
+})
+  .superRefine(({ expr, events, exposure }, context) => {
+    const asRate = expr !== undefined && events === undefined && exposure === undefined;
+    const asCounts = expr === undefined && events !== undefined && exposure !== undefined;
+    if (!asRate && !asCounts) {
+      context.addIssue({ code: 'custom', message: 'needs either expr, or events and exposure together' });
+    }
+  })
+  .meta({
+    oneOf: [{ required: ['expr'] }, { required: ['events'] }],
+    dependentRequired: { events: ['exposure'], exposure: ['events'] },
+  });
 
 /** What a metric asks its source, native form. */
 export const MetricQuery = z.discriminatedUnion('type', [PrometheusQuery, StackdriverQuery], {

@@ -1,18 +1,29 @@
 import { z } from 'zod';
-import { FilePath, givenOnce, requiredSecret, VariableName, type Secret, type Variables } from './secret.js';
+import {
+  FilePath,
+  givenOnce,
+  onceSchema,
+  requiredSecret,
+  VariableName,
+  type Secret,
+  type Variables,
+} from './secret.js';
 import { strictObject } from './strict-object.js';
 import { Tls } from './tls.js';
 
 /** What the token server itself is told. */
 const OWN_PARAMS = ['grant_type', 'client_id', 'client_secret', 'scope', 'audience'];
 
-const TokenUrl = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const plain = url && ['http:', 'https:'].includes(url.protocol) && url.hash === '';
-  if (plain && url.username === '' && url.password === '') return url.href;
-  context.addIssue({ code: 'custom', message: 'must be an http or https URL without name and password' });
-  return z.NEVER;
-});
+const TokenUrl = z
+  .string()
+  .transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const plain = url && ['http:', 'https:'].includes(url.protocol) && url.hash === '';
+    if (plain && url.username === '' && url.password === '') return url.href;
+    context.addIssue({ code: 'custom', message: 'must be an http or https URL without name and password' });
+    return z.NEVER;
+  })
+  .meta({ format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^#]+$' });
 
 /** A token server, and who we are to it. */
 export const Oauth2 = strictObject({
@@ -42,7 +53,9 @@ export const Oauth2 = strictObject({
     description: 'Where clientId and secret are sent: as name and password of the request, or in its body.',
   }),
   tls: Tls.prefault({}).meta({ description: 'For https to the token server beyond the system’s authorities.' }),
-}).superRefine(givenOnce('clientSecret'));
+})
+  .superRefine(givenOnce('clientSecret'))
+  .meta(onceSchema('clientSecret'));
 
 /** The client credentials grant of OAuth 2.0 (RFC 6749, 4.4). */
 export interface ClientCredentials {

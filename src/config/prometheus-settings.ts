@@ -10,16 +10,19 @@ import { Tls } from './tls.js';
 const DEFAULT_LAG_MS = 30_000;
 const DEFAULT_SCRAPE_INTERVAL_MS = 15_000;
 
-const HttpUrl = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const plain = url && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '';
-  if (plain && isDecodable(`${url.username}${url.password}`)) return url;
-  context.addIssue({
-    code: 'custom',
-    message: 'must be an http or https URL without query, such as http://prometheus:9090',
-  });
-  return z.NEVER;
-});
+const HttpUrl = z
+  .string()
+  .transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const plain = url && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '';
+    if (plain && isDecodable(`${url.username}${url.password}`)) return url;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be an http or https URL without query, such as http://prometheus:9090',
+    });
+    return z.NEVER;
+  })
+  .meta({ format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^?#]+$' });
 
 function isDecodable(text: string): boolean {
   try {

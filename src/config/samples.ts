@@ -20,6 +20,11 @@ export function sampleArray(dialect: SampleDialect) {
   });
 }
 
+/** What an array of samples is in JSON Schema, each of them like `sample` or a gap. */
+export function samplesSchema(sample: object) {
+  return { type: 'array' as const, maxItems: MOST_SAMPLES, items: { anyOf: [sample, { enum: [null, 'NaN'] }] } };
+}
+
 /** The samples with every mistake among them, up to the tenth. */
 function readSamples(value: unknown, { read, wanted }: SampleDialect): { samples: Float64Array; mistakes: Mistake[] } {
   if (!Array.isArray(value)) return refused(`must be an array of samples, is ${shown(value)}`);

@@ -53,6 +53,11 @@ export function givenOnce(name: string, need: 'required' | 'optional' = 'require
   };
 }
 
+/** What `givenOnce(name)` asks in JSON Schema. */
+export function onceSchema(name: string) {
+  return { oneOf: [{ required: [`${name}File`] }, { required: [`${name}Env`] }] };
+}
+
 /** The secret at a place; undefined where that is an optional variable which is not set. */
 export function secretAt({ file, variable }: SecretPlace, variables: Variables): Secret | undefined {
   if (file !== undefined) return { file };

@@ -21,11 +21,11 @@ export const SettingsFile = strictObject({
   sources: z
     .record(SourceName, SourceSettings)
     .refine((sources) => Object.keys(sources).length > 0, 'needs at least one source')
-    .meta({ description: 'Where metrics come from, by name.' }),
+    .meta({ minProperties: 1, description: 'Where metrics come from, by name.' }),
   deadline: Duration.refine((ms) => ms > 0, 'must be more than 0s')
     .refine((ms) => ms <= LONGEST_DEADLINE_MS, 'must be at most 1h')
     .default(DEFAULT_DEADLINE_MS)
-    .meta({ description: 'How long a judgement may take in all, where its request does not say.' }),
+    .meta({ description: 'How long a judgement may take in all, where its request does not say; at most 1h.' }),
 });
 
 /** What a settings file says. */

@@ -6,6 +6,22 @@ import { DEFAULT_DEADLINE_MS, loadSettingsFile } from './settings-file.js';
 import type { Variables } from './secret.js';
 import { SourceSettings, toSourceSettings, type NamedSourceSettings } from './source-settings.js';
 
+const SHORTEST_KEY = 32;
+
+/** What signs must not be guessed. */
+const LinkKeys = z.string().transform((text, context): readonly [string, ...string[]] => {
+  const [first = '', ...others] = text.split(',').map((key) => key.trim());
+  if ([first, ...others].every((key) => key.length >= SHORTEST_KEY)) return [first, ...others];
+  const message = `must be a key of at least ${String(SHORTEST_KEY)} characters, such as "openssl rand -hex 32" makes one, or several separated by commas`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const PublicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .refine((url) => !/[?#]/.test(url), 'must have neither a query nor a fragment')
+  .transform((url) => url.replace(/\/+$/, ''));
+
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** The environment variables that set the service up; all others are left alone. */
@@ -29,6 +45,13 @@ export const Environment = z
         'A Prometheus to ask, as the source named prometheus; without it and a settings file there are only recordings.',
     }),
     CANARY_JUDGE_CONFIG: z.string().min(1).optional().meta({ description: 'The settings file: named sources.' }),
+    CANARY_JUDGE_LINK_KEY: LinkKeys.optional().meta({
+      description:
+        'Signs the ids of judgements: the same on every replica; several, separated by commas, where the first signs and the others are still read.',
+    }),
+    PUBLIC_URL: PublicUrl.optional().meta({
+      description: 'Where callers reach the service: the base of the links in its answers.',
+    }),
     CANARY_JUDGE_OPEN: z.string().regex(/^1$/, 'must be 1 or unset').optional().meta({
       description: '1 allows listening beyond loopback, where anybody who reaches the port may use the service.',
     }),
@@ -49,6 +72,10 @@ export interface Settings {
   readonly sources: readonly NamedSourceSettings[];
   /** How long a judgement may take in all, where its request does not say. */
   readonly deadlineMs: number;
+  /** The first signs the ids of judgements, all read them; undefined where the process makes its own. */
+  readonly linkKeys: readonly [string, ...string[]] | undefined;
+  /** Without a slash at its end; undefined where links are as the caller called. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: (typeof LEVELS)[number];
 }
 
@@ -65,7 +92,8 @@ export async function loadSettings(environment: Variables): Promise<Settings> {
     const details = mistakes.map(({ path, message }) => ({ pointer: path.join('.'), message }));
     throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', details);
   }
-  const { HOST, PORT, METRIC_CONFIGS, LOG_LEVEL, CANARY_JUDGE_CONFIG } = reading.value;
+  const { HOST, PORT, METRIC_CONFIGS, LOG_LEVEL, CANARY_JUDGE_CONFIG, CANARY_JUDGE_LINK_KEY, PUBLIC_URL } =
+    reading.value;
   const file = CANARY_JUDGE_CONFIG === undefined ? undefined : await loadSettingsFile(CANARY_JUDGE_CONFIG, environment);
   const sources = [...url.value, ...(file?.sources ?? [])];
   if (new Set(sources.map(({ name }) => name)).size < sources.length) {
@@ -79,6 +107,8 @@ export async function loadSettings(environment: Variables): Promise<Settings> {
     port: PORT,
     metricConfigs: METRIC_CONFIGS,
     logLevel: LOG_LEVEL,
+    linkKeys: CANARY_JUDGE_LINK_KEY,
+    publicUrl: PUBLIC_URL,
     sources: sources.length > 0 ? sources : [REPLAY],
     deadlineMs: file?.deadlineMs ?? DEFAULT_DEADLINE_MS,
   };

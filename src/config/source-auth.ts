@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { Oauth2, toClientCredentials, type ClientCredentials } from './oauth2-settings.js';
-import { FilePath, givenOnce, requiredSecret, VariableName, type Secret, type Variables } from './secret.js';
+import {
+  FilePath,
+  givenOnce,
+  onceSchema,
+  requiredSecret,
+  VariableName,
+  type Secret,
+  type Variables,
+} from './secret.js';
 import { Sigv4, toSigningKeys, type SigningKeys } from './sigv4-settings.js';
 import { strictObject } from './strict-object.js';
 
@@ -18,7 +26,9 @@ const BasicAuth = strictObject({
   username: z.string().min(1).meta({ description: 'The name.' }),
   passwordFile: FilePath.optional().meta({ description: 'The file that holds the password; read for each query.' }),
   passwordEnv: VariableName.optional().meta({ description: 'The environment variable that holds the password.' }),
-}).superRefine(givenOnce('password'));
+})
+  .superRefine(givenOnce('password'))
+  .meta(onceSchema('password'));
 
 const GoogleAuth = strictObject({
   keyFile: FilePath.optional().meta({

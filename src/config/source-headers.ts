@@ -8,7 +8,9 @@ const VALUE = /^[\t\x20-\x7e]*$/;
 const HeaderSecret = strictObject({
   file: FilePath.optional().meta({ description: 'The file that holds the value; read for each query.' }),
   env: VariableName.optional().meta({ description: 'The environment variable that holds the value.' }),
-}).refine(({ file, env }) => (file === undefined) !== (env === undefined), { error: 'needs one of file and env' });
+})
+  .refine(({ file, env }) => (file === undefined) !== (env === undefined), { error: 'needs one of file and env' })
+  .meta({ minProperties: 1, maxProperties: 1 });
 
 /** The headers of every query. */
 export const Headers = z.record(

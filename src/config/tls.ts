@@ -11,7 +11,9 @@ export const Tls = strictObject({
   insecureSkipVerify: z.boolean().default(false).meta({
     description: 'true takes any certificate: whoever stands between may then decide verdicts.',
   }),
-}).refine(({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined), {
-  error: 'needs certFile and keyFile together',
-});
+})
+  .refine(({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined), {
+    error: 'needs certFile and keyFile together',
+  })
+  .meta({ dependentRequired: { certFile: ['keyFile'], keyFile: ['certFile'] } });
 export type Tls = z.output<typeof Tls>;

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { ErrorDetail } from '../errors.js';
 import { refuseMethod } from './refuse-method.js';
 
 /** What is known of a source; no check where its first one is not done yet. */
@@ -7,15 +8,27 @@ export interface SourceState {
   readonly check: { readonly problem: { readonly code: string; readonly message: string } | undefined } | undefined;
 }
 
-/** GET /readyz: which sources answer. One of several that does not is no reason to send callers elsewhere; that none does is. */
-export function readyzRoute(checkSources: () => Promise<readonly SourceState[]>): Router {
+/** What the route tells of. */
+export interface ReadyzParts {
+  readonly checkSources: () => Promise<readonly SourceState[]>;
+  /** Of metric configs whose files have changed and cannot be used, by name. */
+  readonly configMistakes: ReadonlyMap<string, readonly ErrorDetail[]>;
+}
+
+/**
+ * GET /readyz: which sources answer. One of several that does not is no reason to send callers elsewhere; that none does is. A metric config that was broken
+ * since the start is none either: the last good one is used.
+ */
+export function readyzRoute({ checkSources, configMistakes }: ReadyzParts): Router {
   const router = Router();
   const route = router.route('/readyz');
   route.get(async (_request, response) => {
     const states = await checkSources();
     const ready = states.some(({ check }) => check && !check.problem);
     const sources = Object.fromEntries(states.map((state) => [state.name, toJson(state)] as const));
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'failed', sources });
+    const brokenConfigs = Object.fromEntries(configMistakes);
+    const told = configMistakes.size > 0 ? { sources, brokenConfigs } : { sources };
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'failed', ...told });
   });
   route.all(refuseMethod('GET, HEAD'));
   return router;

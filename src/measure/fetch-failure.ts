@@ -25,14 +25,14 @@ export function failureOf(
 const LONGEST_QUERY = 1_000;
 
 /** What happened to a wish, with what and whom it concerns. */
-export function failureDetail({ metric, fetch }: PlannedWish, what: string, side: keyof Sides<unknown>): ErrorDetail {
+export function failureDetail(wish: PlannedWish, what: string, side: keyof Sides<unknown>): ErrorDetail {
+  const { metric, fetch } = wish;
   const { source, queries } = fetch;
   const asked = queries[side] ?? queries.canary;
   const query = asked.kind === 'expr' ? asked.expr.text : `${asked.events.text} of ${asked.exposure.text}`;
-  const name = metric ? `metric "${metric.name}"` : 'the traffic';
   return {
     pointer: '',
-    message: `source "${source.name}" ${what}; asked for the ${side} of ${name}`,
+    message: `source "${source.name}" ${what}; asked for the ${side} of ${subjectOf(wish)}`,
     ...(metric ? { metric: metric.name } : {}),
     side,
     source: source.name,
@@ -46,8 +46,12 @@ export function endsAsking({ code }: FetchFailure): boolean {
 }
 
 /** Why what was to be asked after that is not. */
-export function afterFailure({ code, detail }: FetchFailure): JudgementError {
-  const { metric, side } = detail;
-  const before = `the ${String(side)} of ${metric === undefined ? 'the traffic' : `metric "${metric}"`}`;
+export function afterFailure({ code, detail }: FetchFailure, wish: PlannedWish): JudgementError {
+  const before = `the ${String(detail.side)} of ${subjectOf(wish)}`;
   return new JudgementError(code, `is not asked any more, since it did not answer for ${before}`);
+}
+
+function subjectOf({ metric, figure }: PlannedWish): string {
+  if (metric) return `metric "${metric.name}"`;
+  return figure === undefined ? 'the traffic' : `comparability.${figure}`;
 }

@@ -28,7 +28,12 @@ export function fetchGrid(grid: Grid, offsetMs: number): FetchGrid {
 export type FetchedWish = PlannedWish &
   (
     | { readonly kind: 'fetched'; readonly series: BothSides; readonly remarks: readonly string[] }
-    | { readonly kind: 'failed'; readonly failure: FetchFailure }
+    | {
+        readonly kind: 'failed';
+        readonly failure: FetchFailure;
+        /** What one side yielded all the same. */
+        readonly partly?: Partial<BothSides>;
+      }
   );
 
 /** How long a judgement's sources are waited for, and who counts what that takes. */
@@ -41,7 +46,7 @@ export interface FetchBounds {
 
 /**
  * Fetches all that is planned. What fails is given back beside what does not; but when a source does not answer, nothing more
- * is asked of it, since the others would wait as long: for a muted metric only nothing of muted ones.
+ * is asked of it, since the others would wait as long: for what is only reported, such as a muted metric, only nothing of that.
  */
 export async function fetchJudgement(
   planned: readonly PlannedWish[],
@@ -69,7 +74,7 @@ export async function fetchJudgement(
         const failure = failureOf(error, { wish, side });
         if (error === giveUp.signal.reason) return { kind: 'failed', failure: { ...failure, givenUp: true } };
         if (endsAsking(failure)) {
-          const reason = afterFailure(failure);
+          const reason = afterFailure(failure, wish);
           ends.muted.abort(reason);
           if (!muted) ends.scored.abort(reason);
         }
@@ -78,7 +83,8 @@ export async function fetchJudgement(
     };
     const [baseline, canary] = await Promise.all([ask('baseline'), ask('canary')]);
     if (baseline.kind === 'failed' || canary.kind === 'failed') {
-      return { ...wish, kind: 'failed', failure: causeAmong([baseline, canary]) };
+      const partly = { ...yielded('baseline', baseline), ...yielded('canary', canary) };
+      return { ...wish, kind: 'failed', failure: causeAmong([baseline, canary]), partly };
     }
     const remarks = [...new Set([...baseline.fetched.warnings, ...canary.fetched.warnings])];
     const series = { baseline: baseline.fetched.series, canary: canary.fetched.series };
@@ -115,6 +121,10 @@ interface FetchedSide extends Omit<FetchedSeries, 'series'> {
 }
 
 const NOTHING_ASKED: Outcome = { kind: 'fetched', fetched: { series: [], warnings: [] } };
+
+function yielded(side: keyof BothSides, outcome: Outcome): Partial<BothSides> {
+  return outcome.kind === 'fetched' ? { [side]: outcome.fetched.series } : {};
+}
 
 /** What failed by itself says more than what was given up for it. */
 function causeAmong(outcomes: readonly Outcome[]): FetchFailure {

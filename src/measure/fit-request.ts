@@ -1,5 +1,7 @@
+import type { JudgementRequest } from '../config/judgement-request.js';
+import type { MetricConfig } from '../config/metric-config.js';
 import { toPointer, type ErrorDetail } from '../errors.js';
-import type { ConfiguredRequest } from './plan-judgement.js';
+import { countsEvents, type ConfiguredRequest } from './plan-judgement.js';
 
 /** What a request gives that its config has no use for: variables and series for metrics that it does not have, and what its judge cannot do. */
 export function misfitsOf({ request, config }: ConfiguredRequest): ErrorDetail[] {
@@ -24,11 +26,22 @@ export function misfitsOf({ request, config }: ConfiguredRequest): ErrorDetail[]
   for (const name of Object.keys(data).filter((given) => !names.has(given))) {
     add(['data', name], `is not a metric of the config; ${listed([...names])}`);
   }
-  return [...details, ...judgeMisfits(request, config)];
+  return [...details, ...uncounted(data, metrics), ...judgeMisfits(request, config)];
+}
+
+/** Counts for a metric that is no share of anything: what it is judged by would be another thing than what is fetched for it. */
+function uncounted(data: JudgementRequest['data'], metrics: MetricConfig['metrics']): ErrorDetail[] {
+  return metrics.flatMap(({ name, query }) => {
+    const { baseline, canary } = (Object.hasOwn(data, name) ? data[name] : undefined) ?? {};
+    const counts = [baseline, canary].some((series) => series !== undefined && 'events' in series);
+    if (!counts || !query || countsEvents(query)) return [];
+    const message = `has events and exposure, and metric "${name}" has one query, for values: give an array of those`;
+    return [{ pointer: toPointer(['data', name]), message }];
+  });
 }
 
 function judgeMisfits(
-  { looks, compare }: ConfiguredRequest['request'],
+  { looks, plan, compare, split }: ConfiguredRequest['request'],
   { judge }: ConfiguredRequest['config'],
 ): ErrorDetail[] {
   const details: ErrorDetail[] = [];
@@ -36,6 +49,16 @@ function judgeMisfits(
     const message =
       'cannot be honoured by netflix-aca, which has no error level to divide: leave it out, or judge by mann-whitney';
     details.push({ pointer: '/looks', message });
+  }
+  if (plan && judge.name === 'netflix-aca') {
+    const message =
+      'cannot be honoured by netflix-aca, which has no error level to spend: leave it out, or judge by mann-whitney';
+    details.push({ pointer: '/plan', message });
+  }
+  if (split && judge.name === 'netflix-aca') {
+    const message =
+      'cannot be honoured by netflix-aca, which takes the sides as they are: leave it out, or judge by mann-whitney';
+    details.push({ pointer: '/split', message });
   }
   if (compare?.name === judge.name) {
     details.push({ pointer: '/compare', message: `is the judge that judges already: ${judge.name}` });

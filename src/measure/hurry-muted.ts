@@ -6,8 +6,8 @@ import type { PlannedWish } from './plan-judgement.js';
 export type Ends = Record<'scored' | 'muted', AbortController>;
 
 /** Whether a wish is for what is only reported. */
-export function isMuted({ metric }: PlannedWish): boolean {
-  return metric?.analysis.muted === true;
+export function isMuted({ metric, figure }: PlannedWish): boolean {
+  return figure !== undefined || metric?.analysis.muted === true;
 }
 
 /** So long muted metrics, which are only reported, are waited for when everything else is there. */

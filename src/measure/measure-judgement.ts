@@ -1,14 +1,17 @@
-import type { Metric } from '../config/metric-config.js';
+import type { Metric, MetricConfig } from '../config/metric-config.js';
 import { JudgementError, type ErrorCode } from '../errors.js';
+import type { KnownSides } from '../judge/known-sides.js';
 import type { Measurement, Reason, Sides, Traffic } from '../judge/measurement.js';
 import type { LabelledSeries } from '../sources/metric-source.js';
 import type { Grid, SlotSpan } from '../window/grid.js';
 import type { FetchFailure } from './fetch-failure.js';
 import { fetchGrid, fetchJudgement, type FetchBounds, type FetchedWish } from './fetch-judgement.js';
 import { measureInline } from './inline-measurement.js';
+import { knowSides } from './know-sides.js';
 import { measureWish } from './measure-wish.js';
-import { warningsOf, withCoverage } from './warn-of-fetch.js';
 import type { ConfiguredRequest, PlannedWish } from './plan-judgement.js';
+import { scaleByShare } from './scale-by-share.js';
+import { warningsOf, withCoverage } from './warn-of-fetch.js';
 
 /** A metric of the config: what was measured of it, or why nothing was. */
 export type MeasuredOrFailed =
@@ -21,7 +24,9 @@ export interface MeasuredJudgement {
   readonly metrics: readonly MeasuredOrFailed[];
   /** Null where the config does not ask for it. */
   readonly traffic: Traffic | null;
-  /** What to know about the traffic. */
+  /** What is known of the sides as wholes; null where nothing is. */
+  readonly sides: KnownSides | null;
+  /** What to know about the traffic and the sides as wholes. */
   readonly warnings: readonly Reason[];
   /** What keeps a verdict from being had, unless a critical metric has failed already. */
   readonly failures: readonly FetchFailure[];
@@ -33,12 +38,23 @@ export interface MeasuredJudgement {
  * @throws the signal's reason once it is aborted
  */
 export async function measureJudgement(
-  { request, config, grid }: ConfiguredRequest & { readonly grid: Grid },
+  asked: ConfiguredRequest & { readonly grid: Grid },
   planned: readonly PlannedWish[],
   bounds: FetchBounds,
 ): Promise<MeasuredJudgement> {
+  const ranges = fetchGrid(asked.grid, asked.request.baseline.offset);
+  const measured = measureFetched(asked, await fetchJudgement(planned, ranges, bounds));
+  const tooMany = tooManyMeasurements(measured);
+  if (tooMany !== undefined) throw new JudgementError('QUERY_REFUSED', `Cannot judge ${tooMany}`);
+  return measured;
+}
+
+/** What was fetched for every metric, or came along, as it is judged. */
+export function measureFetched(
+  { request, config, grid }: ConfiguredRequest & { readonly grid: Grid },
+  fetched: readonly FetchedWish[],
+): MeasuredJudgement {
   const ranges = fetchGrid(grid, request.baseline.offset);
-  const fetched = await fetchJudgement(planned, ranges, bounds);
   const byMetric = new Map(fetched.map((wish) => [wish.metric?.name, wish]));
   const metrics = config.metrics.map((metric): MeasuredOrFailed => {
     const given = Object.hasOwn(request.data, metric.name) ? request.data[metric.name] : undefined;
@@ -48,33 +64,50 @@ export async function measureJudgement(
     if (wish.kind === 'failed') return { kind: 'failed', metric, failure: wish.failure };
     return { metric, ...measureWish({ ...wish, metric }, config.dialect, ranges) };
   });
-  refuseTooMany(metrics);
   const failed = metrics.flatMap((one) => (one.kind === 'failed' && !one.metric.analysis.muted ? [one.failure] : []));
-  const wish = fetched.find(({ metric }) => metric === null);
-  if (!wish) return { metrics, traffic: null, warnings: [], failures: failed };
-  if (wish.kind === 'failed') {
-    const warnings = [{ code: 'traffic-unknown', text: `The traffic is not known: ${wish.failure.detail.message}.` }];
-    return { metrics, traffic: null, warnings, failures: [...failed, wish.failure] };
-  }
-  const traffic = measureTraffic(wish, config.traffic?.minimumRequests ?? 0);
-  return { metrics, traffic, warnings: warningsOf('the traffic', wish), failures: failed };
+  const { traffic, warnings, failures } = measureTraffic(fetched, config);
+  const measurements = metrics.flatMap((one) => (one.kind === 'measured' ? one.measurements : []));
+  const known = knowSides({ request, config }, { fetched, measurements });
+  return {
+    metrics: metrics.map((one) => scaled(one, known.sides)),
+    traffic,
+    sides: known.sides,
+    warnings: [...warnings, ...known.warnings],
+    failures: [...failed, ...failures],
+  };
+}
+
+function scaled(one: MeasuredOrFailed, sides: KnownSides | null): MeasuredOrFailed {
+  if (one.kind === 'failed' || one.metric.scalesWith === undefined) return one;
+  return { ...one, measurements: one.measurements.map((measurement) => scaleByShare(measurement, sides)) };
 }
 
 const MOST_MEASUREMENTS = 2_000;
 
-function refuseTooMany(metrics: readonly MeasuredOrFailed[]): void {
+/** That there is more to judge than can be, going on from "Cannot judge"; undefined where there is not. */
+export function tooManyMeasurements({ metrics }: MeasuredJudgement): string | undefined {
   const count = metrics.reduce((sum, one) => sum + (one.kind === 'measured' ? one.measurements.length : 1), 0);
-  if (count <= MOST_MEASUREMENTS) return;
-  const message = `Cannot judge ${String(count)} label sets, at most ${String(MOST_MEASUREMENTS)}: aggregate the series of metrics that have many`;
-  throw new JudgementError('QUERY_REFUSED', message);
+  if (count <= MOST_MEASUREMENTS) return undefined;
+  return `${String(count)} label sets, at most ${String(MOST_MEASUREMENTS)}: aggregate the series of metrics that have many`;
 }
 
-/** The requests of each side in the judged slots, all series together. */
-function measureTraffic(wish: Extract<FetchedWish, { kind: 'fetched' }>, minimum: number): Traffic {
+/** The requests of each side in the judged slots, all series together, with what keeps them from being known. */
+function measureTraffic(
+  fetched: readonly FetchedWish[],
+  config: MetricConfig,
+): Pick<MeasuredJudgement, 'traffic' | 'warnings' | 'failures'> {
+  const wish = fetched.find(({ metric, figure }) => metric === null && figure === undefined);
+  if (!wish) return { traffic: null, warnings: [], failures: [] };
+  if (wish.kind === 'failed') {
+    const warnings = [{ code: 'traffic-unknown', text: `The traffic is not known: ${wish.failure.detail.message}.` }];
+    return { traffic: null, warnings, failures: [wish.failure] };
+  }
   const requestsOf = (side: keyof Sides<unknown>): number =>
     wish.series[side].reduce((sum, series) => sum + total(series, wish.fetch.judged), 0);
   const baseline = wish.fetch.queries.baseline ? requestsOf('baseline') : null;
-  return { baseline, canary: requestsOf('canary'), minimum };
+  const minimum = config.traffic?.minimumRequests ?? 0;
+  const traffic = { baseline, canary: requestsOf('canary'), minimum };
+  return { traffic, warnings: warningsOf('the traffic', wish), failures: [] };
 }
 
 function total({ values }: LabelledSeries, { from, to }: SlotSpan): number {

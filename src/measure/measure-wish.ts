@@ -6,11 +6,13 @@ import type { CountSides, SlotCounts } from '../stats/count-comparison.js';
 import { describeSpan, type SlotSpan } from '../window/grid.js';
 import { failureDetail, type FetchFailure } from './fetch-failure.js';
 import type { FetchedWish, FetchGrid } from './fetch-judgement.js';
+import { asPercentages } from './as-percentages.js';
 import { judgedSamples, samplesForKayenta } from './judged-samples.js';
 import type { MeasuredSeries } from './measured-series.js';
 import { warningsOf, withCoverage } from './warn-of-fetch.js';
 import { pairAsKayenta } from './pair-as-kayenta.js';
 import { pairSeries, type Pair } from './pair-series.js';
+import type { PlannedFetch } from './plan-fetch.js';
 
 /** What was measured of a metric: one measurement, or one a label set; or why there is none. */
 export type MeasuredWish =
@@ -59,10 +61,8 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
   return { kind: 'measured', measurements: measurements.map(withCoverage) };
 }
 
-/** Counts are judged as the percentage of bad events in each slot, their gaps already dealt with. */
 function asJudged({ metric, fetch }: FetchedMetric): Metric {
-  if (fetch.queries.canary.kind === 'expr') return metric;
-  return { ...metric, unit: '%', analysis: { ...metric.analysis, missing: 'drop' } };
+  return fetch.queries.canary.kind === 'expr' ? metric : asPercentages(metric);
 }
 
 function countsOf({ baseline, canary }: Pair, judged: SlotSpan): CountSides | undefined {
@@ -93,11 +93,12 @@ interface FetchedPair {
 
 function sideOf(side: keyof Sides<unknown>, { pair, fetched, ranges }: FetchedPair): MeasuredSide {
   const { from, to } = fetched.fetch.judged;
-  const asked = askedOf(fetched, side, ranges[side]);
+  const asked = askedOf(fetched.fetch, side, ranges[side]);
   if (!asked) return { slots: new Float64Array(), expected: 0, filled: 0 };
   const judged = pair[side]?.values.subarray(from, to) ?? new Float64Array();
   return {
     slots: onGrid(pair[side], ranges.grid.slots),
+    counts: countsOnGrid(pair[side], ranges.grid.slots),
     expected: to - from,
     filled: judged.reduce((sum, value) => sum + Number(!Number.isNaN(value)), 0),
     instances: pair.instances?.[side].map((one) => ({ labels: one.labels, slots: onGrid(one, ranges.grid.slots) })),
@@ -105,13 +106,20 @@ function sideOf(side: keyof Sides<unknown>, { pair, fetched, ranges }: FetchedPa
   };
 }
 
-function onGrid(series: MeasuredSeries | undefined, slots: number): Float64Array {
+function onGrid(series: { readonly values: Float64Array } | undefined, slots: number): Float64Array {
   const values = new Float64Array(slots).fill(NaN);
   if (series) values.set(series.values);
   return values;
 }
 
-function askedOf({ fetch }: FetchedMetric, side: keyof Sides<unknown>, range: SlotRange): AskedQueries | undefined {
+function countsOnGrid(series: MeasuredSeries | undefined, slots: number): SlotCounts | undefined {
+  if (!series?.counts) return undefined;
+  const { events, exposure } = series.counts;
+  return { events: onGrid({ values: events }, slots), exposure: onGrid({ values: exposure }, slots) };
+}
+
+/** What a side is asked, as it can be sent by hand; undefined where it is asked nothing. */
+export function askedOf(fetch: PlannedFetch, side: keyof Sides<unknown>, range: SlotRange): AskedQueries | undefined {
   const queries = fetch.queries[side];
   if (!queries) return undefined;
   return {

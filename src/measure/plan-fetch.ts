@@ -47,9 +47,16 @@ export interface PlanContext {
   readonly grid: Grid;
 }
 
-/** A planned fetch, or all that is wrong with it. */
+/** Why what can be asked cannot be judged. */
+export interface Objection {
+  readonly code: 'identical-queries' | 'nothing-to-judge' | 'counted-twice';
+  readonly mistake: ErrorDetail;
+}
+
+/** A planned fetch; one whose answer could not be judged; or all that keeps it from being asked. */
 export type Plan =
   | { readonly kind: 'planned'; readonly fetch: PlannedFetch }
+  | { readonly kind: 'unfit'; readonly fetch: PlannedFetch; readonly objections: readonly Objection[] }
   | { readonly kind: 'refused'; readonly mistakes: readonly ErrorDetail[]; readonly missing: readonly MissingValue[] };
 
 /** A variable that a metric needs on a side. */
@@ -69,15 +76,15 @@ export function planFetch(wanted: Wanted, context: PlanContext): Plan {
   const queries = { baseline: baseline?.queries, canary: canary.queries };
   const lookBackMs = Math.max(...allQueries(queries).map((query) => query.lookBackMs));
   const judged = judgedSlots(gridOf(wanted.source, context.grid), lookBackMs);
-  const mistakes = [
+  const objections = [
     ...sameQuery(wanted, queries, context),
     ...nothingLeft(wanted, judged, lookBackMs),
     ...(wanted.summed ? countedTwice(wanted, lookBackMs, context) : []),
   ];
-  if (mistakes.length > 0) return { kind: 'refused', mistakes, missing: [] };
   const warnings = distinct([...(baseline?.warnings ?? []), ...canary.warnings]);
   const displaced = allQueries(queries).some((query) => query.displaced);
-  return { kind: 'planned', fetch: { source: wanted.source, queries, judged, lookBackMs, displaced, warnings } };
+  const fetch = { source: wanted.source, queries, judged, lookBackMs, displaced, warnings };
+  return objections.length > 0 ? { kind: 'unfit', fetch, objections } : { kind: 'planned', fetch };
 }
 
 /** A point of Cloud Monitoring stands for the period before it, so that also of Kayenta's instants the first one would read from before the window. */
@@ -105,6 +112,7 @@ function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides
     scopeLabel: source.scopeLabel,
     stepMs: grid.stepMs,
     scrapeIntervalMs: source.scrapeIntervalMs,
+    staleSamples: config.dialect === 'kayenta',
   });
 }
 
@@ -129,10 +137,10 @@ function refusedBy({ name }: Wanted, sides: Partial<Sides<BoundMetric>>): Plan {
   };
 }
 
-function countedTwice({ name }: Wanted, lookBackMs: number, { grid }: PlanContext): ErrorDetail[] {
+function countedTwice({ name }: Wanted, lookBackMs: number, { grid }: PlanContext): Objection[] {
   if (lookBackMs <= grid.stepMs) return [];
   const message = `the query of ${name} reads ${toPromqlDuration(lookBackMs)} back, more than one step: its slots would count the same several times. Read [\${step}]`;
-  return [{ pointer: '/config', message }];
+  return [{ code: 'counted-twice', mistake: { pointer: '/config', message } }];
 }
 
 function allQueries({ baseline, canary }: AskedSides) {
@@ -141,19 +149,19 @@ function allQueries({ baseline, canary }: AskedSides) {
 }
 
 /** To compare a query with itself always passes. */
-function sameQuery({ name }: Wanted, queries: AskedSides, { request }: PlanContext): ErrorDetail[] {
+function sameQuery({ name }: Wanted, queries: AskedSides, { request }: PlanContext): Objection[] {
   if (!queries.baseline || request.baseline.offset !== 0) return [];
   if (textOf(queries.baseline) !== textOf(queries.canary)) return [];
   const message = `${name} asks the same of both sides, so that there is nothing to compare: ${textOf(queries.canary).slice(0, 300)}`;
-  return [{ pointer: '/canary/scope', message }];
+  return [{ code: 'identical-queries', mistake: { pointer: '/canary/scope', message } }];
 }
 
 function textOf(queries: BoundQueries): string {
   return queries.kind === 'expr' ? queries.expr.text : `${queries.events.text} of ${queries.exposure.text}`;
 }
 
-function nothingLeft({ name }: Wanted, { from, to }: SlotSpan, lookBackMs: number): ErrorDetail[] {
+function nothingLeft({ name }: Wanted, { from, to }: SlotSpan, lookBackMs: number): Objection[] {
   if (from < to) return [];
   const message = `leaves nothing of ${name} to judge: each of its samples reads ${toPromqlDuration(lookBackMs)} back, and may not read from before the window's start and its warm-up: make the window longer, or the range shorter`;
-  return [{ pointer: '/window', message }];
+  return [{ code: 'nothing-to-judge', mistake: { pointer: '/window', message } }];
 }

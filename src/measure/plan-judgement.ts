@@ -5,7 +5,15 @@ import type { ErrorDetail } from '../errors.js';
 import { languageOf } from '../query/bind-metric.js';
 import { toPromqlDuration } from '../query/promql.js';
 import { chooseSource, type Sources } from './choose-source.js';
-import { planFetch, type MissingValue, type PlanContext, type PlannedFetch, type Wanted } from './plan-fetch.js';
+import { missingValues } from './missing-values.js';
+import {
+  planFetch,
+  type MissingValue,
+  type Objection,
+  type PlanContext,
+  type PlannedFetch,
+  type Wanted,
+} from './plan-fetch.js';
 
 /** A request with the config that it is judged by. */
 export interface ConfiguredRequest {
@@ -13,10 +21,18 @@ export interface ConfiguredRequest {
   readonly config: MetricConfig;
 }
 
-/** What is to be fetched, of which metric; null stands for the traffic. */
-export interface Wish extends Wanted {
+/** What a wish is for: a metric, or with null the traffic or another figure of the sides as wholes. */
+export interface Subject {
   readonly metric: Metric | null;
+  /** Undefined for a metric and for the traffic. */
+  readonly figure?: SideFigure | undefined;
 }
+
+/** What is asked of the sides as wholes, for the report alone. */
+export type SideFigure = 'instances' | 'age';
+
+/** What is to be fetched, and what for. */
+export interface Wish extends Wanted, Subject {}
 
 /** What a judgement wants of its sources, with what is wrong about that. */
 export interface Wishes {
@@ -25,6 +41,13 @@ export interface Wishes {
   readonly lagMs: number;
   readonly unknownSources: readonly ErrorDetail[];
   readonly misfits: readonly ErrorDetail[];
+  /** Whatever cannot be wished for, each with why. */
+  readonly unasked: readonly RefusedSubject[];
+}
+
+/** Something that cannot be asked for, with all that keeps it from being. */
+export interface RefusedSubject extends Subject {
+  readonly mistakes: readonly ErrorDetail[];
 }
 
 /** What a request without series for every metric wants of which source. */
@@ -32,35 +55,53 @@ export function chooseSources({ request, config }: ConfiguredRequest, sources: S
   const wishes: Wish[] = [];
   const unknownSources: ErrorDetail[] = [];
   const misfits: ErrorDetail[] = [];
+  const unasked: RefusedSubject[] = [];
   const anyCompared = config.metrics.some(({ analysis }) => analysis.compared);
-  const add = (metric: Metric | null, own: string | undefined, query: Wanted['query']): void => {
+  const add = (subject: Subject, own: string | undefined, query: Wanted['query']): void => {
+    const { metric, figure } = subject;
     const compared = metric ? metric.analysis.compared : anyCompared;
     // Kayenta's judge compares percentages, which may share data; the native one adds events up.
-    const summed = metric === null || (countsEvents(query) && config.judge.name === 'mann-whitney');
+    const summed = metric ? countsEvents(query) && config.judge.name === 'mann-whitney' : figure === undefined;
     const choice = chooseSource({ own, language: languageOf(query) }, { request, config }, sources);
-    const name = metric ? `metric "${metric.name}"` : 'traffic';
-    if (choice.kind === 'chosen') wishes.push({ metric, name, query, source: choice.source, summed, compared });
-    else if (!unknownSources.some(({ message }) => message === choice.mistake.message)) {
-      unknownSources.push(choice.mistake);
+    const name = nameOfSubject(subject);
+    if (choice.kind === 'chosen') {
+      wishes.push({ ...subject, name, query, source: choice.source, summed, compared });
+      return;
     }
+    unasked.push({ ...subject, mistakes: [choice.mistake] });
+    if (!unknownSources.some(({ message }) => message === choice.mistake.message)) unknownSources.push(choice.mistake);
   };
   for (const metric of config.metrics.filter(({ name }) => !Object.hasOwn(request.data, name))) {
-    if (metric.query) add(metric, metric.source, metric.query);
-    else misfits.push({ pointer: '/data', message: `has no series for metric "${metric.name}", which has no query` });
+    if (metric.query) {
+      add({ metric }, metric.source, metric.query);
+      continue;
+    }
+    const mistake = { pointer: '/data', message: `has no series for metric "${metric.name}", which has no query` };
+    misfits.push(mistake);
+    unasked.push({ metric, mistakes: [mistake] });
   }
-  if (config.traffic && wishes.length > 0) add(null, config.traffic.source, config.traffic.query);
+  if (config.traffic && wishes.length > 0) add({ metric: null }, config.traffic.source, config.traffic.query);
+  for (const figure of ['instances', 'age'] as const) {
+    const asked = config.comparability?.[figure];
+    if (asked && anyCompared && wishes.length > 0) add({ metric: null, figure }, asked.source, asked.query);
+  }
   const lagMs = wishes.reduce((largest, { source }) => Math.max(largest, source.lagMs), 0);
-  return { wishes, lagMs, unknownSources, misfits };
+  return { wishes, lagMs, unknownSources, misfits, unasked };
 }
 
-function countsEvents(query: Wanted['query']): boolean {
+function nameOfSubject({ metric, figure }: Subject): string {
+  if (metric) return `metric "${metric.name}"`;
+  return figure === undefined ? 'traffic' : `comparability.${figure}`;
+}
+
+/** Whether a query asks for bad events and for how many there were in all. */
+export function countsEvents(query: Wanted['query']): boolean {
   if (query.type === 'prometheus') return query.events !== undefined;
   return query.type === 'stackdriver' && query.eventsFilter !== undefined;
 }
 
 /** A wish with how it is fetched. */
-export interface PlannedWish {
-  readonly metric: Metric | null;
+export interface PlannedWish extends Subject {
   readonly fetch: PlannedFetch;
 }
 
@@ -68,6 +109,16 @@ export interface PlannedWish {
 export interface JudgementPlan {
   readonly planned: readonly PlannedWish[];
   readonly misfits: readonly ErrorDetail[];
+  /** What of the misfits concerns no wish by itself. */
+  readonly common: readonly ErrorDetail[];
+  /** What could be asked, but not judged. */
+  readonly unfit: readonly UnfitWish[];
+  readonly refused: readonly RefusedSubject[];
+}
+
+/** A wish that can be asked for, with why its answer cannot be judged. */
+export interface UnfitWish extends PlannedWish {
+  readonly objections: readonly Objection[];
 }
 
 /** Reading this many characters of queries takes some milliseconds; then others get their turn. */
@@ -86,6 +137,8 @@ export async function planJudgement(
   const planned: PlannedWish[] = [];
   const misfits: ErrorDetail[] = [];
   const missing: MissingValue[] = [];
+  const unfit: UnfitWish[] = [];
+  const refused: RefusedSubject[] = [];
   let characters = 0;
   for (const wish of wishes) {
     characters += JSON.stringify(wish.query).length;
@@ -94,22 +147,23 @@ export async function planJudgement(
       signal.throwIfAborted();
       characters = 0;
     }
+    const subject = { metric: wish.metric, figure: wish.figure };
     const plan = planFetch(wish, context);
-    if (plan.kind === 'planned') planned.push({ metric: wish.metric, fetch: plan.fetch });
-    else {
+    if (plan.kind === 'planned') planned.push({ ...subject, fetch: plan.fetch });
+    else if (plan.kind === 'unfit') {
+      const { fetch, objections } = plan;
+      misfits.push(...objections.map(({ mistake }) => mistake));
+      unfit.push({ ...subject, fetch, objections });
+    } else {
       misfits.push(...plan.mistakes);
       missing.push(...plan.missing);
+      const mistakes = [...plan.mistakes, ...missingValues(plan.missing, context.config)];
+      refused.push({ ...subject, mistakes });
     }
   }
-  return {
-    planned,
-    misfits: [
-      ...severalScopes(wishes),
-      ...unalignedStep(wishes, context),
-      ...misfits,
-      ...missingValues(missing, context.config),
-    ],
-  };
+  const common = [...severalScopes(wishes), ...unalignedStep(wishes, context)];
+  const all = [...common, ...misfits, ...missingValues(missing, context.config)];
+  return { planned, misfits: all, common, unfit, refused };
 }
 
 /** A request has one scope a side; Kayenta's metrics may each ask for another. */
@@ -129,28 +183,4 @@ function unalignedStep(wishes: readonly Wish[], { request, grid: { stepMs } }: P
   const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
   const message = `${request.step === undefined ? 'has a step of' : 'is'} ${toPromqlDuration(stepMs)}, and Cloud Monitoring, which is asked for ${first.name}${more}, aligns to whole minutes: make it a multiple of 60s`;
   return [{ pointer: request.step === undefined ? '/config' : '/step', message }];
-}
-
-/** One mistake for each variable of a side, however many metrics need it. */
-function missingValues(missing: readonly MissingValue[], { scope, dialect }: MetricConfig): ErrorDetail[] {
-  const grouped = new Map<string, MissingValue[]>();
-  for (const one of missing) {
-    const key = `${one.side} ${one.variable}`;
-    grouped.set(key, [...(grouped.get(key) ?? []), one]);
-  }
-  return [...grouped.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const { side, variable, neededBy } = first;
-    const others = group.length > 1 ? ` and ${String(group.length - 1)} more` : '';
-    if (dialect === 'native' && !Object.hasOwn(scope ?? {}, variable)) {
-      const known = Object.keys(scope ?? {}).join(', ');
-      const message = `uses variable "${variable}" in the query of ${neededBy}${others}, which is not in its scope; there ${known === '' ? 'is none' : `are: ${known}`}`;
-      return side === 'canary' && missing.some((one) => one.side === 'baseline' && one.variable === variable)
-        ? []
-        : [{ pointer: '/config', message }];
-    }
-    const message = `has no value for variable "${variable}", which the query of ${neededBy}${others} needs: give it here or in /scope`;
-    return [{ pointer: `/${side}/scope`, message }];
-  });
 }

@@ -24,9 +24,9 @@ export function bindPromql(template: string, binding: Binding): BoundOne<PromqlQ
 /** No sample of a plain selector is to be older than a slot, or than samples are apart: it would be another slot's. */
 function withoutStaleSamples(
   bound: BoundOne<PromqlQuery>,
-  { stepMs, scrapeIntervalMs }: Pick<Binding, 'stepMs' | 'scrapeIntervalMs'>,
+  { stepMs, scrapeIntervalMs, staleSamples = false }: Pick<Binding, 'stepMs' | 'scrapeIntervalMs' | 'staleSamples'>,
 ): BoundOne<PromqlQuery> {
-  if (bound.kind === 'refused') return bound;
+  if (bound.kind === 'refused' || staleSamples) return bound;
   const text = boundLookBack(bound.query.text, Math.max(stepMs, scrapeIntervalMs));
   const { lookBackMs } = parsePromql(text);
   return { ...bound, query: { ...bound.query, text, lookBackMs } };

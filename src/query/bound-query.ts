@@ -40,6 +40,8 @@ export interface Binding extends Filling {
   readonly stepMs: number;
   /** How far apart the samples behind the source are. */
   readonly scrapeIntervalMs: number;
+  /** Whether a selector may find a sample of before its slot, as Kayenta's do; not by default. */
+  readonly staleSamples?: boolean;
 }
 
 /** What is doubtful about a query; the text goes on from "In the query of … ". */

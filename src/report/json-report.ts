@@ -1,23 +1,34 @@
-import type { Effect, JudgedInstance, JudgedSide, Judgement, ReportedMetric, TestResult } from '../judge/judgement.js';
+import type { JudgedInstance, JudgedSide, Judgement, ReportedMetric } from '../judge/judgement.js';
+import type { Effect, TestResult } from '../judge/test-result.js';
 import type { AskedQueries, MeasuredSide, Sides, Traffic } from '../judge/measurement.js';
 import { toComparison } from './compare-judgements.js';
+import { toPlan } from './plan-json.js';
 import { roundGroupScore, roundNumber } from './round-number.js';
+import { toSides } from './sides-json.js';
 
 /** What a caller wants in the JSON beside the judgement. */
 export interface JsonReportOptions {
   /** The raw series, warm-up included, and what was judged of them. */
   readonly series: boolean;
+  /** Under which the judgement can be had again, and where; null where it cannot. */
+  readonly link: JudgementLink | null;
+}
+
+/** Where a judgement is found again. */
+export interface JudgementLink {
+  readonly id: string;
+  readonly url: string;
 }
 
 /** The judgement as plain data in the wire format: numbers rounded once, NaN and infinities as null. */
-export function toJsonReport(judgement: Judgement, { series }: JsonReportOptions): object {
+export function toJsonReport(judgement: Judgement, { series, link }: JsonReportOptions): object {
   const { verdict, reason, thresholds, config, judge, warnings, shown } = judgement;
   const score = roundNumber(shown.score);
   return {
-    id: null,
+    id: link?.id ?? null,
     verdict,
     score,
-    summary: { verdict, score, reason: reason.text, reportUrl: null },
+    summary: { verdict, score, reason: reason.text, reportUrl: link?.url ?? null },
     reason,
     thresholds,
     weightedScore: roundNumber(shown.weightedScore),
@@ -34,7 +45,9 @@ export function toJsonReport(judgement: Judgement, { series }: JsonReportOptions
       ...(series ? { series: toSeries(metric) } : {}),
     })),
     ...(judgement.traffic ? { traffic: toTraffic(judgement.traffic) } : {}),
+    ...(judgement.sides ? { sides: toSides(judgement.sides) } : {}),
     ...(judgement.comparison ? { comparison: toComparison(judgement, judgement.comparison) } : {}),
+    ...(judgement.looks ? { plan: toPlan(judgement.looks) } : {}),
     warnings,
     timing: toTiming(judgement.timing),
   };
@@ -48,7 +61,8 @@ function toTraffic({ minimum, baseline, canary }: Traffic): object {
   };
 }
 
-function toMetric({ judged, measured }: ReportedMetric): object {
+/** One metric of a judgement as plain data. */
+export function toMetric({ judged, measured }: ReportedMetric): object {
   const { metric, labels, classification, criticalFailure, reason, baseline, canary, test, instances } = judged;
   const { name, groups, unit, analysis } = metric;
   const queries = toQueries(measured?.sides.baseline.asked, measured?.sides.canary.asked);
@@ -100,7 +114,7 @@ function toSide(
   };
 }
 
-function toTest({ pValue, adjustedPValue, effect, samples, limit, ...test }: TestResult): object {
+function toTest({ pValue, adjustedPValue, effect, samples, limit, history, ...test }: TestResult): object {
   const { meanRatio, probabilityOfSuperiority, smallestDetectableChange, rule } = test;
   return {
     pValue: orNull(pValue),
@@ -115,6 +129,7 @@ function toTest({ pValue, adjustedPValue, effect, samples, limit, ...test }: Tes
     },
     smallestDetectableChange: orNull(smallestDetectableChange),
     ...(limit ? { limit: { ...limit, value: roundNumber(limit.value) } } : {}),
+    ...(history ? { history: { ...history, spread: roundNumber(history.spread) } } : {}),
     rule,
   };
 }
@@ -148,8 +163,15 @@ function toSeries({ judged, measured }: ReportedMetric): object {
   const ofSide = (side: 'baseline' | 'canary'): object => ({
     raw: Array.from(measured?.sides[side].slots ?? [], roundNumber),
     cleaned: Array.from(judged[side].samples, roundNumber),
+    ...toCounts(measured?.sides[side].counts),
   });
   return { baseline: ofSide('baseline'), canary: ofSide('canary') };
+}
+
+function toCounts(counts: MeasuredSide['counts']): object {
+  if (!counts) return {};
+  const { events, exposure } = counts;
+  return { events: Array.from(events, roundNumber), exposure: Array.from(exposure, roundNumber) };
 }
 
 function toTiming({ fetchMs, judgeMs, sources }: Judgement['timing']) {

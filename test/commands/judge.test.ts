@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { judgeByHand, type JudgeOptions } from '../../src/commands/judge.js';
+import { localDesk } from '../../src/commands/judgement-desk.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { wireJudgements, wireWorld } from '../../src/wire.js';
 import { matrix, sendJson, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
@@ -57,9 +58,10 @@ async function run(options: Partial<JudgeOptions> = {}) {
   const world = await wireWorld(settings, () => nowMs);
   const [out, err, slept]: [string[], string[], number[]] = [[], [], []];
   const code = await judgeByHand(
-    { body: BODY, wait: false, format: 'text', ...options },
+    { body: BODY, wait: false, format: 'table', ...options },
     {
-      judgements: wireJudgements(settings, world),
+      desk: localDesk(wireJudgements(settings, world), world.now),
+      colours: true,
       out: { write: (text) => out.push(text) },
       err: { isTTY: true, columns: 500, write: (text) => err.push(text) },
       now: world.now,

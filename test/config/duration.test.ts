@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/config/duration.js';
+import { formatDuration, parseDuration } from '../../src/config/duration.js';
 
 describe('parseDuration()', () => {
   it.each([
@@ -16,5 +16,19 @@ describe('parseDuration()', () => {
 
   it.each(['', '60', '-60s', '1.5h', '30m1h', '1 m', '60S', 's', '1m1m', '١s'])('refuses %j', (text) => {
     expect(parseDuration(text)).toBeUndefined();
+  });
+});
+
+describe('formatDuration()', () => {
+  it.each([
+    [0, '0s'],
+    [250, '250ms'],
+    [60_000, '1m'],
+    [5_400_000, '1h30m'],
+    [777_600_000, '1w2d'],
+    [1_500, '1s500ms'],
+  ])('writes %i ms as %s, which is read as the same', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+    expect(parseDuration(text)).toBe(ms);
   });
 });

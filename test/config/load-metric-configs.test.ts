@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
+import { renderCalibrations } from '../../src/config/calibration-document.js';
 import { JudgementError } from '../../src/errors.js';
 import { readConfig } from '../../src/wire.js';
+import { calibration } from '../support/calibration.js';
 
 const GOOD = 'groups: { g: 100 }\nmetrics: [{ name: m, group: g }]\n';
 let folder: string;
@@ -97,12 +99,12 @@ describe('loadMetricConfigs()', () => {
     ['an empty file', 'a.yaml', '', ['a.yaml:1:1: the config: must be an object, is null']],
     ['a list', 'a.yaml', '- a', ['a.yaml:1:1: the config: must be an object, is an array of 1']],
     ['a missing part', 'a.yaml', 'groups: { g: 100 }', ['a.yaml:1:1: metrics: is required: an array']],
-    ['a key twice', 'a.yaml', 'step: 60s\nstep: 30s\n', ['a.yaml:2:1: Map keys must be unique']],
+    ['a key twice', 'a.yaml', 'step: 60s\nstep: 30s\n', ['a.yaml:2:1: Map keys must be unique: this key stands in the same object before']],
     [
       'two documents',
       'a.yaml',
       `${GOOD}---\n${GOOD}`,
-      ['a.yaml:3:1: Source contains multiple documents; please use YAML.parseAllDocuments()'],
+      ['a.yaml:3:1: holds a second document from here on: --- may stand at its top only'],
     ],
     ['JSON with a comment', 'a.json', '{ # no\n}', ['a.json:1:3: is not JSON from here on']],
     [
@@ -294,3 +296,46 @@ function aliasBomb(): string {
     lines.push(`a${String(i)}: &a${String(i)} [${new Array(9).fill(`*a${String(i - 1)}`).join(', ')}]`);
   return lines.join('\n');
 }
+
+describe('loadMetricConfigs(), calibrations', () => {
+  const CALIBRATIONS = renderCalibrations([calibration({ appliesTo: { workload: 'shop*' } })]);
+
+  it('takes name.calibration.yaml for no config, but for the calibrations of one', async () => {
+    await writeFile(join(folder, 'shop.yaml'), GOOD);
+    await writeFile(join(folder, 'other.yaml'), GOOD);
+    await writeFile(join(folder, 'shop.calibration.yaml'), CALIBRATIONS);
+
+    const configs = await loadMetricConfigs(folder, readConfig);
+
+    expect([...configs.keys()]).toEqual(['other', 'shop']);
+    expect(configs.get('shop')?.calibrations).toMatchObject([{ appliesTo: { workload: 'shop*' } }]);
+    expect(configs.get('other')?.calibrations).toBeUndefined();
+  });
+
+  it('tells the mistakes of a calibration file beside those of configs', async () => {
+    const mistakes = await mistakesOf({
+      'a.yaml': GOOD,
+      'a.calibration.yaml': CALIBRATIONS.replace('windows: 6', 'windows: six'),
+      'b.calibration.yaml': CALIBRATIONS,
+      'c.yaml': 'groups: {}',
+      'c.calibration.json': '{}',
+    });
+
+    expect(mistakes).toEqual([
+      'c.yaml:1:1: metrics: is required: an array',
+      'c.yaml:1:1: groups: weights must total 100, total 0',
+      'c.calibration.json:1:1: must end in .calibration.yaml, which is what canary-judge calibrate writes',
+      'a.calibration.yaml:15:5: calibrations[0].windows: must be a number, is "six"',
+      'b.calibration.yaml:1:1: is the calibration of no config: there is none named "b" beside it',
+    ]);
+  });
+
+  it('leaves the files alone that a calibration writes besides', async () => {
+    await writeFile(join(folder, 'shop.yaml'), GOOD);
+    await writeFile(join(folder, 'shop.calibration.partial'), '{}');
+    await writeFile(join(folder, 'shop.calibration.html'), '<!doctype html>');
+    await writeFile(join(folder, 'shop.calibration.yaml.new'), 'half a');
+
+    expect([...(await loadMetricConfigs(folder, readConfig)).keys()]).toEqual(['shop']);
+  });
+});

@@ -355,7 +355,11 @@ describe('planned looks at a window that is not over', () => {
 
   it('are refused by a judge that has no level to spend, and where there are more than slots', async () => {
     const foreign = await ask({ ...PLANNED, config: { ...CONFIG, judge: { name: 'netflix-aca' } } });
-    const many = await ask({ ...PLANNED, plan: { looks: 20 }, window: { ...REQUEST.window, end: '2026-11-20T10:10:00Z' } });
+    const many = await ask({
+      ...PLANNED,
+      plan: { looks: 20 },
+      window: { ...REQUEST.window, end: '2026-11-20T10:10:00Z' },
+    });
 
     expect(foreign.status).toBe(422);
     expect(foreign.answer.errors).toContainEqual(expect.objectContaining({ pointer: '/plan' }));

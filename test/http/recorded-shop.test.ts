@@ -41,7 +41,7 @@ describe('the recorded shop, which a service without settings replays', () => {
     expect(status).toBe(200);
     expect(answer).toMatchObject({ verdict, judge: 'mann-whitney/1', window: { judgedSlots: 19 } });
     expect(new Set(codesOf(answer.warnings))).toEqual(
-      new Set(canary === 'checkout-died' ? ['group-without-data'] : []),
+      new Set(canary === 'checkout-died' ? ['group-without-data', 'sides-differ-in-traffic'] : []),
     );
     expect(failed(answer)).toEqual(metrics);
   });

@@ -1,0 +1,98 @@
+import express, { Router, type RequestHandler } from 'express';
+import type { DocumentBounds } from '../config/config-document.js';
+import type { Diagnostic } from '../config/diagnostic.js';
+import type { WrittenConfig } from '../config/diagnostics.js';
+import type { NamedConfig } from '../config/load-metric-configs.js';
+import { nearestWord } from '../config/nearest-word.js';
+import { toPlainConfig } from '../config/plain-config.js';
+import { JudgementError } from '../errors.js';
+import { refuseMethod } from './refuse-method.js';
+import { sendProblem } from './problem-json.js';
+
+/** What the routes of metric configs need. */
+export interface MetricConfigsRouteParts {
+  readonly configs: ReadonlyMap<string, NamedConfig>;
+  readonly diagnose: (written: WrittenConfig) => readonly Diagnostic[];
+}
+
+/** As long as it is read by itself others wait. */
+const BOUNDS: DocumentBounds = { mostCharacters: 256_000, mostTokens: 50_000, isSamples: () => false };
+const LARGEST_BYTES = 10 * 1024 * 1024;
+
+/** GET /metric-configs lists the configs, GET /metric-configs/{name} shows one with its defaults, POST /metric-configs/validate tells all that is wrong with one. */
+export function metricConfigsRoute({ configs, diagnose }: MetricConfigsRouteParts): Router {
+  const router = Router();
+  const all = router.route('/metric-configs');
+  all.get((_request, response) => {
+    const inOrder = [...configs.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    response.json({ configs: inOrder.map(toSummary) });
+  });
+  all.all(refuseMethod('GET, HEAD'));
+
+  const validate = router.route('/metric-configs/validate');
+  validate.post(requireConfig, express.text({ type: () => true, limit: LARGEST_BYTES }), (request, response) => {
+    const format = request.is('application/json') === false ? 'yaml' : 'json';
+    const text = typeof request.body === 'string' ? request.body : '';
+    const diagnostics = diagnose({ name: 'request', text, format, bounds: BOUNDS });
+    response.json({ valid: diagnostics.every(({ severity }) => severity === 'warning'), diagnostics });
+  });
+  validate.all(unlessRead(refuseMethod('GET, HEAD, POST')));
+
+  const one = router.route('/metric-configs/:name');
+  one.get((request, response) => {
+    const { name } = request.params;
+    const named = configs.get(name);
+    if (!named) throw unknownConfig(name, configs);
+    const { digest, config, warnings } = named;
+    response.set('ETag', `"${digest}"`);
+    response.json({ name, digest, dialect: config.dialect, warnings, config: toPlainConfig(config) });
+  });
+  one.all(refuseMethod('GET, HEAD'));
+  return router;
+}
+
+/** A config may be called validate, and is read like any other. */
+function unlessRead(refuse: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') next('route');
+    else void refuse(request, response, next);
+  };
+}
+
+function toSummary({ name, digest, config }: NamedConfig): object {
+  const { description, scope, groups, judge, metrics, dialect } = config;
+  return {
+    name,
+    ...(description === undefined ? {} : { description }),
+    digest,
+    dialect,
+    judge: judge.name,
+    variables: scope ?? null,
+    groups,
+    metrics: metrics.map((metric) => metric.name),
+  };
+}
+
+function unknownConfig(name: string, configs: MetricConfigsRouteParts['configs']): JudgementError {
+  const known = [...configs.keys()];
+  const near = nearestWord(name, known);
+  const advice = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean "${near}"?`;
+  const message = `is not the name of a metric config; ${advice}`;
+  return new JudgementError('UNKNOWN_CONFIG', `Cannot show metric config "${name.slice(0, 100)}"`, [
+    { pointer: '', message },
+  ]);
+}
+
+const TYPES = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+
+const requireConfig: RequestHandler = (request, response, next) => {
+  const type = request.headers['content-type'];
+  if (type !== undefined && TYPES.includes(type.split(';')[0]?.trim().toLowerCase() ?? '')) {
+    next();
+    return;
+  }
+  const given = type === undefined ? 'no content type' : `type "${type.slice(0, 100)}"`;
+  sendProblem(response, 'UNSUPPORTED_MEDIA_TYPE', {
+    detail: `Cannot read a body of ${given}: it must be application/json or application/yaml`,
+  });
+};

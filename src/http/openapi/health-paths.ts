@@ -1,0 +1,73 @@
+import { described, listOf, named, object, oneOf, TEXT } from '../../report/schema-words.js';
+import { curl } from './curl.js';
+import { jsonAnswer, type Paths } from './operation.js';
+import { ANY_PROBLEM, MISTAKE } from './problem-answers.js';
+
+const STATE = object(
+  {
+    status: described('ok, failed, or pending before the first check.', oneOf(['ok', 'failed', 'pending'])),
+    code: described('Of a failure: which problem it would be.', TEXT),
+    message: described('Of a failure: what it is.', TEXT),
+  },
+  ['code', 'message'],
+);
+
+const READINESS = object(
+  {
+    status: described('ok where at least one source answers.', oneOf(['ok', 'failed'])),
+    sources: described('What is known of each source, by name.', named(STATE)),
+    brokenConfigs: described(
+      'Of metric configs that cannot be used since their files were changed, by name: what is wrong. The last good ones are used.',
+      named(listOf(MISTAKE)),
+    ),
+  },
+  ['brokenConfigs'],
+);
+
+/** GET /healthz and GET /readyz. */
+export function healthPaths(base: string): Paths {
+  return {
+    '/healthz': {
+      get: {
+        operationId: 'getHealth',
+        tags: ['health'],
+        summary: 'Whether the process is alive',
+        description: 'For a liveness probe: asks nobody else.',
+        responses: {
+          200: jsonAnswer('It is.', object({ status: described('Always ok.', oneOf(['ok'])) }), {
+            alive: { summary: 'Alive', value: { status: 'ok' } },
+          }),
+          ...ANY_PROBLEM,
+        },
+        'x-codeSamples': [curl({ label: 'Is it alive?', url: `${base}/healthz`, status: 200 })],
+      },
+    },
+    '/readyz': {
+      get: {
+        operationId: 'getReadiness',
+        tags: ['health'],
+        summary: 'Which sources answer',
+        description:
+          'For a readiness probe. One of several sources that does not answer is no reason to send callers elsewhere; that none does is. A metric config that was broken since the start is none either.',
+        responses: {
+          200: jsonAnswer('At least one source answers.', READINESS, {
+            ready: { summary: 'Ready', value: { status: 'ok', sources: { replay: { status: 'ok' } } } },
+          }),
+          503: jsonAnswer('None does.', READINESS, {
+            failed: {
+              summary: 'Its only source is away',
+              value: {
+                status: 'failed',
+                sources: {
+                  prometheus: { status: 'failed', code: 'SOURCE_UNREACHABLE', message: 'prometheus cannot be reached' },
+                },
+              },
+            },
+          }),
+          ...ANY_PROBLEM,
+        },
+        'x-codeSamples': [curl({ label: 'Can it judge?', url: `${base}/readyz`, status: 200 })],
+      },
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { Router } from 'express';
+import { isInlineSamples } from '../config/inline-data.js';
+import type { Judgements } from '../judgements.js';
+import { toPreviewReport } from '../report/preview-json.js';
+import { jsonBody } from './json-body.js';
+import { refuseMethod } from './refuse-method.js';
+import { untilGone } from './until-gone.js';
+
+/** What the route needs. */
+export interface PreviewRouteParts {
+  readonly judgements: Pick<Judgements, 'preview'>;
+}
+
+/** POST /judgements/preview answers 200 with what the queries of a request yield, whether or not they can be judged. To be mounted before the judgements by id. */
+export function previewRoute({ judgements }: PreviewRouteParts): Router {
+  const router = Router();
+  const preview = router.route('/judgements/preview');
+  preview.post(...jsonBody(isInlineSamples), async (request, response) => {
+    const report = toPreviewReport(await judgements.preview(request.body, untilGone(response)));
+    request.log.info({ config: report.config.name, ok: report.ok, ...report.timing }, 'previewed');
+    response.json(report);
+  });
+  preview.all(refuseMethod('POST'));
+  return router;
+}
