@@ -151,7 +151,7 @@ async function judge(latency: System, errors: System, config: object = {}): Prom
 /** A judgement without where its samples came from. */
 function evidence(judgement: any): object {
   const metrics = judgement.metrics.map((metric: any) => ({ ...metric, queries: undefined }));
-  return { ...judgement, metrics, timing: undefined, config: undefined };
+  return { ...judgement, metrics, timing: undefined, config: undefined, id: undefined, summary: undefined };
 }
 
 describe('Prometheus and Cloud Monitoring', () => {

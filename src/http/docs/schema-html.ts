@@ -55,10 +55,11 @@ function inAnswer(required: boolean): string {
 }
 
 function fieldHtml(name: string, field: JsonSchema, note: string): string {
-  const { description, default: standard } = field;
+  const { description, default: standard, examples } = field;
   const notes = [
     ...(note === '' ? [] : [note]),
     ...(standard === undefined || isSchema(standard) ? [] : [`default ${value(standard)}`]),
+    ...(standard === undefined && Array.isArray(examples) ? [`such as ${value(examples[0])}`] : []),
   ].join(', ');
   const text = typeof description === 'string' ? `<br>${escapeMarkup(description)}` : '';
   const head = `<code>${escapeMarkup(name)}</code> <span class="type">${typeText(field)}</span> <span class="soft">${notes}</span>${text}`;
