@@ -99,7 +99,12 @@ describe('loadMetricConfigs()', () => {
     ['an empty file', 'a.yaml', '', ['a.yaml:1:1: the config: must be an object, is null']],
     ['a list', 'a.yaml', '- a', ['a.yaml:1:1: the config: must be an object, is an array of 1']],
     ['a missing part', 'a.yaml', 'groups: { g: 100 }', ['a.yaml:1:1: metrics: is required: an array']],
-    ['a key twice', 'a.yaml', 'step: 60s\nstep: 30s\n', ['a.yaml:2:1: Map keys must be unique: this key stands in the same object before']],
+    [
+      'a key twice',
+      'a.yaml',
+      'step: 60s\nstep: 30s\n',
+      ['a.yaml:2:1: Map keys must be unique: this key stands in the same object before'],
+    ],
     [
       'two documents',
       'a.yaml',

@@ -274,7 +274,9 @@ describe('loadSettingsFile()', () => {
     expect(await mistakesOf('sources:', '  live: { type: replay')).toEqual([
       expect.stringMatching(/^2:\d+ Flow map .* must .* end with a \}$/),
     ]);
-    expect(await mistakesOf('sources:', '  live: 1', '  live: 2')).toEqual(['3:3 Map keys must be unique: this key stands in the same object before']);
+    expect(await mistakesOf('sources:', '  live: 1', '  live: 2')).toEqual([
+      '3:3 Map keys must be unique: this key stands in the same object before',
+    ]);
   });
 
   it('names a file that is not there', async () => {

@@ -50,7 +50,7 @@ describe.each(NAMES)('the metric config %s', (name) => {
 
 describe.each(ASKING)('the metric config %s, which asks a source', (name) => {
   it('says where its names are from, and of which version', () => {
-    expect(read(`metric-configs/${name}.yaml`).split('description:')[0]).toMatch(/^# Names and labels: .*\d/);
+    expect(read(`metric-configs/${name}.yaml`).split('description:')[0]).toMatch(/^# Names and labels: .*\d/m);
   });
 
   it('describes its variables with an example, in the file and on the page', () => {
