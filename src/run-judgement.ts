@@ -3,20 +3,19 @@ import type { Judgement } from './judge/judgement.js';
 import type { OpenJudgement } from './judge/open-judgement.js';
 import { setDeadline } from './measure/deadline.js';
 import { countEffort } from './measure/fetch-effort.js';
-import type { FetchBounds } from './measure/fetch-judgement.js';
-import { decideMeasured, reportedMetrics, type Decision } from './measure/judge-measured.js';
-import { measureJudgement, type MeasuredJudgement } from './measure/measure-judgement.js';
+import { reportedMetrics, type Decision } from './measure/judge-measured.js';
+import { fetchGrid, fetchJudgement } from './measure/fetch-judgement.js';
+import type { MeasuredJudgement } from './measure/measure-judgement.js';
 import { openJudgement } from './measure/open-judgement.js';
 import {
   isOpen,
   judgedSoFar,
   prepareJudgement,
-  upTo,
   type Known,
   type Occasion,
   type PreparedJudgement,
 } from './measure/prepare-judgement.js';
-import { remember } from './measure/remember.js';
+import { walkLooks } from './measure/walk-looks.js';
 import { warnOfRequest } from './measure/warn-of-request.js';
 import { describeGrid } from './window/grid.js';
 
@@ -72,49 +71,22 @@ export function createFollowJudgement({ configs, sources, deadlineMs }: Judgemen
 
     const effort = countEffort();
     const deadline = setDeadline(request.deadline ?? deadlineMs);
-    const look = createLook({ signal, deadline, effort });
-    const taken = await look(prepared)
-      .then((first) => atItsStop(first, look))
-      .finally(deadline.forget);
-    const { measured, decision, measuredMs } = taken;
+    const bounds = { signal, deadline, effort };
+    const ranges = fetchGrid(prepared.grid, request.baseline.offset);
+    const fetched = await fetchJudgement(prepared.planned, ranges, bounds).finally(deadline.forget);
+    const measuredMs = performance.now();
+    const walked = await walkLooks(prepared, fetched, signal);
+    const { measured, decision } = walked;
     if (decision.kind === 'open') return open(openJudgement(prepared, measured, decision.looks));
     const fetchMs = measuredMs - startedMs;
     const timing = { fetchMs, judgeMs: performance.now() - measuredMs, sources: effort.total() };
-    const judgement = { ...toJudgement(taken.prepared, measured, decision), timing };
+    const judgement = { ...toJudgement(walked.prepared, measured, decision), timing };
     return { kind: 'judged', judgement, settled: prepared.grid.settledSlots === prepared.grid.slots };
   };
 }
 
 function open(progress: OpenJudgement): JudgementOutcome {
   return { kind: 'open', progress };
-}
-
-/** What was measured at one time, and what came of it. */
-interface Taken {
-  readonly prepared: PreparedJudgement;
-  readonly measured: MeasuredJudgement;
-  readonly decision: Decision;
-  readonly measuredMs: number;
-}
-
-function createLook(bounds: FetchBounds): (prepared: PreparedJudgement) => Promise<Taken> {
-  return async (prepared) => {
-    const measured = remember(await measureJudgement(prepared, prepared.planned, bounds), prepared);
-    const measuredMs = performance.now();
-    return { prepared, measured, decision: decideMeasured(prepared, measured), measuredMs };
-  };
-}
-
-/** A judgement that a look has stopped is that of the data that there were then, whoever asks when. */
-async function atItsStop(taken: Taken, look: (prepared: PreparedJudgement) => Promise<Taken>): Promise<Taken> {
-  const { prepared, decision } = taken;
-  if (decision.kind === 'open' || decision.looks?.kind !== 'stopped') return taken;
-  const { judged } = judgedSoFar(prepared);
-  const later = judged - decision.looks.stop.afterSlots;
-  if (later === 0) return taken;
-  const then = await look(upTo(prepared, { settledSlots: prepared.grid.settledSlots - later }));
-  // A source that changes what it has told leaves the first finding.
-  return then.decision.kind === 'judged' && then.decision.looks?.kind === 'stopped' ? then : taken;
 }
 
 function toJudgement(

@@ -21,4 +21,6 @@ export interface OpenJudgement {
   readonly soFar: readonly ReportedMetric[];
   readonly looks: Extract<LooksJudgement, { kind: 'open' }> | null;
   readonly warnings: readonly Reason[];
+  /** Whether something could not be measured now that may be in a moment. */
+  readonly troubled: boolean;
 }

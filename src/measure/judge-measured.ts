@@ -4,6 +4,7 @@ import type { CanaryJudgement, MetricJudgement, ReportedMetric, SecondJudgement 
 import { guardSplit } from '../judge/guard-split.js';
 import { guardTraffic } from '../judge/guard-traffic.js';
 import { judgeLooks, type LooksJudgement } from '../judge/looks/judge-looks.js';
+import type { SlotPlan } from '../judge/looks/slot-plan.js';
 import type { Circumstances, Measurement } from '../judge/measurement.js';
 import { mentionUnmeasured } from '../judge/mention-unmeasured.js';
 import { judgeUnmeasured } from '../judge/unmeasured.js';
@@ -20,19 +21,31 @@ export type Decision =
       readonly looks: Exclude<LooksJudgement, { kind: 'open' }> | null;
     };
 
+/** What is looked at. */
+export interface Looked {
+  /** The judged slots that have been looked at before, without a stop. */
+  readonly seen: number;
+  /** Whether there are no later slots that were measured, too. */
+  readonly last: boolean;
+}
+
 /**
  * Judges what was measured: by the plan of looks where there is one, else when the window is over.
  *
  * @throws {JudgementError} where what was not measured is needed: only a critical metric that has failed already carries a verdict without it
  */
-export function decideMeasured(prepared: PreparedJudgement, measured: MeasuredJudgement): Decision {
+export function decideMeasured(
+  prepared: PreparedJudgement,
+  measured: MeasuredJudgement,
+  { seen, last }: Looked,
+): Decision {
   const { config, request, looks } = prepared;
   const circumstances = circumstancesOf(prepared, measured);
   const measurements = measured.metrics.flatMap(measurementsOf);
-  const open = isOpen(prepared);
-  if (open && (looks === null || measured.failures.length > 0)) return { kind: 'open', looks: null };
+  const waits = isOpen(prepared) || !last;
+  if (waits && (looks === null || measured.failures.length > 0)) return { kind: 'open', looks: null };
   const byPlan = looks
-    ? judgeLooks(config, measurements, { circumstances, plan: { looks, ...judgedSoFar(prepared) } })
+    ? judgeLooks(config, measurements, { circumstances, plan: planOf(prepared, looks, seen) })
     : null;
   if (byPlan?.kind === 'open') return { kind: 'open', looks: byPlan };
   const judged = byPlan?.judgement ?? judgeCanary(config, measurements, circumstances);
@@ -40,6 +53,12 @@ export function decideMeasured(prepared: PreparedJudgement, measured: MeasuredJu
     ? judgeAgain({ ...config, judge: request.compare }, measurements, circumstances)
     : null;
   return { kind: 'judged', judged: guard(judged, measured), comparison, looks: byPlan };
+}
+
+/** The looks are planned over all slots that will be judged, which may be fewer than the window has. */
+function planOf(prepared: PreparedJudgement, looks: readonly number[], seen: number): SlotPlan {
+  const { judged, total } = judgedSoFar(prepared);
+  return { looks, total: looks.at(-1) ?? total, judged, seen };
 }
 
 /** The judgement with what is missing, unless what it needs is missing. */

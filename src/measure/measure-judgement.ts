@@ -44,9 +44,14 @@ export async function measureJudgement(
 ): Promise<MeasuredJudgement> {
   const ranges = fetchGrid(asked.grid, asked.request.baseline.offset);
   const measured = measureFetched(asked, await fetchJudgement(planned, ranges, bounds));
+  refuseTooMany(measured);
+  return measured;
+}
+
+/** Throws where there is more to judge than can be. */
+export function refuseTooMany(measured: MeasuredJudgement): void {
   const tooMany = tooManyMeasurements(measured);
   if (tooMany !== undefined) throw new JudgementError('QUERY_REFUSED', `Cannot judge ${tooMany}`);
-  return measured;
 }
 
 /** What was fetched for every metric, or came along, as it is judged. */

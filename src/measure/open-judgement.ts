@@ -27,6 +27,7 @@ export function openJudgement(
       : [],
     looks,
     warnings: measured ? [...measured.warnings, ...problemsOf(measured)] : [],
+    troubled: (measured?.failures.length ?? 0) > 0,
   };
 }
 

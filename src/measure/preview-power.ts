@@ -90,7 +90,7 @@ function describe({ measured, seen, goal, wanted, weakness }: Blindness): string
   const inUnit = absolute === undefined ? '' : ` or ${withUnitOfDifference(formatBound(absolute), unit)}`;
   const against =
     goal === 'must'
-      ? `and a pass counts only where ${describeShare(wanted)}${inUnit} would be seen`
+      ? `and as evidence it counts only where ${describeShare(wanted)}${inUnit} would be seen (a pass needs such evidence for more than half of the weight)`
       : `while ${describeShare(wanted)} is what its tolerance allows: what lies between goes unseen`;
   return `${nameOf(measured)}: ${String(slots)} slots ${shows}, ${against}. ${cureOf(weakness, slots, goal)}`;
 }

@@ -9,7 +9,12 @@ export function remember(measured: MeasuredJudgement, prepared: PreparedJudgemen
   const { named, config, request, grid } = prepared;
   const all = measured.metrics.flatMap(measurementsOf);
   const values = chosenValues(request, config, 'canary');
-  const { measurements, warnings } = withHistory(all, named.calibrations ?? [], { config, values, grid });
+  const { measurements, warnings } = withHistory(all, named.calibrations ?? [], {
+    config,
+    values,
+    baselineOffsetMs: request.baseline.offset,
+    grid,
+  });
   const remembered = measurements.values();
   const metrics = measured.metrics.map((one): MeasuredOrFailed => {
     if (one.kind === 'failed') return one;

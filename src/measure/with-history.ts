@@ -12,6 +12,8 @@ export interface JudgedScope {
   readonly config: MetricConfig;
   /** The variables of the canary with their values. */
   readonly values: ReadonlyMap<string, string>;
+  /** How long before the canary's the baseline's window is. */
+  readonly baselineOffsetMs: number;
   readonly grid: Grid;
 }
 
@@ -34,16 +36,20 @@ export function withHistory(
   const fetched = measurements.some(isFetched);
   if (!calibration || !fetched) return { measurements, warnings: [] };
   const { config, grid } = judged;
-  const stepWarning = ofAnotherStep(calibration, grid);
-  if (stepWarning) return { measurements, warnings: [stepWarning] };
+  const unfit = ofAnotherStep(calibration, grid) ?? ofAnotherBaseline(judged);
+  if (unfit) return { measurements, warnings: [unfit] };
   const byName = new Map(calibration.metrics.map((metric) => [metric.name, metric]));
   const enriched = measurements.map((measurement) => {
     const known = byName.get(measurement.metric.name);
     const metric = config.metrics.find(({ name }) => name === measurement.metric.name);
     if (!known || !metric || !isFetched(measurement) || known.effects.length < FEWEST_COMPARISONS) return measurement;
-    return metricDigest(metric, config, grid.stepMs) === known.digest
-      ? { ...measurement, history: { effects: known.effects, slots: known.slots } }
-      : { ...measurement, warnings: [...measurement.warnings, ofAnotherQuery(measurement, calibration)] };
+    const changed =
+      metricDigest(metric, config, grid.stepMs) === known.digest
+        ? ofAnotherSource(measurement, known)
+        : ofAnotherQuery(measurement, calibration);
+    return changed
+      ? { ...measurement, warnings: [...measurement.warnings, changed] }
+      : { ...measurement, history: { effects: known.effects, slots: known.slots } };
   });
   const used = enriched.some(({ history }) => history !== undefined);
   const warnings = used ? [...stale(calibration, grid), ...ofAnotherWindow(enriched, calibration, byName)] : [];
@@ -57,6 +63,20 @@ function isFetched({ sides }: Measurement): boolean {
 function ofAnotherStep({ stepSeconds }: Calibration, { stepMs }: Grid): Reason | undefined {
   if (stepSeconds * 1_000 === stepMs) return undefined;
   const text = `The calibration for this scope is of slots of ${String(stepSeconds)} s, and judged are slots of ${String(stepMs / 1_000)} s: it is not used.`;
+  return { code: 'calibration-of-another-query', text };
+}
+
+function ofAnotherBaseline({ baselineOffsetMs }: JudgedScope): Reason | undefined {
+  if (baselineOffsetMs === 0) return undefined;
+  const text =
+    'The calibration for this scope is of sides at the same time, and the baseline that is judged lies in the past: what one time has and another has not was no part of it, so that it is not used.';
+  return { code: 'calibration-of-another-baseline', text };
+}
+
+function ofAnotherSource(measurement: Measurement, { source }: CalibratedMetric): Reason | undefined {
+  const asked = measurement.sides.canary.asked?.source;
+  if (asked === source) return undefined;
+  const text = `${nameOf(measurement)} is asked of source "${asked ?? ''}", and its calibration is of source "${source}": that is not used. Run canary-judge calibrate with the source that is judged.`;
   return { code: 'calibration-of-another-query', text };
 }
 

@@ -20,14 +20,29 @@ const CHANCE = 0.9;
  * sooner, and weighs as much as 16 slots of the other at first, as much as 8 after 17, and ever less. Both are taken less nine tenths of the standard error of a chi square, so that independent events are seldom taken for bursts.
  */
 export function countDispersion(sides: CountSides): Float64Array {
-  const dispersion = new Float64Array(sides.canary.events.length).fill(1);
-  const sums = noSums();
-  for (const slot of dispersion.keys()) {
+  const running = runCountDispersion();
+  return sides.canary.events.map((_, slot) => {
     const counts = countSlotOf(sides, slot);
-    if (counts) add(sums, counts);
-    dispersion[slot] = Math.max(1, combine(sums));
-  }
-  return dispersion;
+    if (counts) running.add(counts);
+    return running.dispersion();
+  });
+}
+
+/** The dispersion of countDispersion() while slots come in. */
+export interface RunningDispersion {
+  readonly add: (counts: CountSlot) => void;
+  readonly dispersion: () => number;
+}
+
+/** The dispersion before the first slot, for who need not know it after every slot. */
+export function runCountDispersion(): RunningDispersion {
+  const sums = noSums();
+  return {
+    add: (counts) => {
+      add(sums, counts);
+    },
+    dispersion: () => Math.max(1, combine(sums)),
+  };
 }
 
 function noSums() {

@@ -1,6 +1,7 @@
 import type { CountSides } from './count-comparison.js';
-import { countDispersion } from './count-dispersion.js';
-import { countMartingale } from './count-martingale.js';
+import { runCountDispersion } from './count-dispersion.js';
+import { createCountMixture, type CountMixture } from './count-mixture.js';
+import { countSlotOf, type CountSlot } from './count-slot.js';
 
 /** The most that one slot may add, and the least that this is lowered to for slots with many events. */
 const MOST_OF_SLOT = 2.7;
@@ -19,7 +20,42 @@ const LOWERED_FROM = 40;
  * independent, fourfold, and few. What no guard of counts can tell from a bad canary is a burst that stays on one side for many slots.
  */
 export function countEvidence(sides: CountSides): Float64Array {
-  const dispersion = countDispersion(sides);
-  const mostOf = (events: number): number => Math.max(LEAST_OF_SLOT, Math.min(MOST_OF_SLOT, LOWERED_FROM / events));
-  return countMartingale(sides, mostOf).map((log, slot) => (log > 0 ? log / (dispersion[slot] ?? NaN) ** 2 : log));
+  const evidence = runCountEvidence();
+  return sides.canary.events.map((_, slot) => {
+    const counts = countSlotOf(sides, slot);
+    if (counts) evidence.add(counts);
+    return evidence.log();
+  });
+}
+
+/** The evidence of countEvidence() while slots come in. */
+export interface RunningEvidence {
+  readonly add: (counts: CountSlot) => void;
+  /** Whether the logarithm may be so much: cheap after every slot. */
+  readonly mayReach: (enough: number) => boolean;
+  /** The logarithm: cheap only if seldom asked for. */
+  readonly log: () => number;
+}
+
+/** The evidence before the first slot, for who need not know it after every slot. */
+export function runCountEvidence(): RunningEvidence {
+  const running = runCountDispersion();
+  let mixture: CountMixture | undefined;
+  const guarded = (log: number): number => (log > 0 ? log / running.dispersion() ** 2 : log);
+  return {
+    add: (counts) => {
+      running.add(counts);
+      mixture ??= createCountMixture(counts.share, mostOf);
+      mixture.add(counts);
+    },
+    mayReach: (enough) => {
+      const atMost = mixture?.atMost() ?? 0;
+      return atMost >= enough && guarded(atMost) >= enough;
+    },
+    log: () => guarded(mixture?.log() ?? 0),
+  };
+}
+
+function mostOf(events: number): number {
+  return Math.max(LEAST_OF_SLOT, Math.min(MOST_OF_SLOT, LOWERED_FROM / events));
 }

@@ -1,12 +1,6 @@
 import type { CountSides } from './count-comparison.js';
-import { countSlotOf, type CountSlot } from './count-slot.js';
-import { panelNodes } from './integration-nodes.js';
-
-/** The most that a slot with so many events may add to the logarithm. */
-export type MostOfSlot = (events: number) => number;
-
-/** What the prior weighs, in events. */
-const CONCENTRATION = 20;
+import { createCountMixture, type CountMixture, type MostOfSlot } from './count-mixture.js';
+import { countSlotOf } from './count-slot.js';
 
 /**
  * The logarithm, after every slot, of the evidence that events are more frequent per exposure on the canary: were they not, it would reach ln(1 / level) at any time
@@ -24,74 +18,14 @@ const CONCENTRATION = 20;
  */
 export function countMartingale(sides: CountSides, mostOf: MostOfSlot = () => Infinity): Float64Array {
   const logs = new Float64Array(sides.canary.events.length);
-  let mixture: Mixture | undefined;
+  let mixture: CountMixture | undefined;
   for (const slot of logs.keys()) {
     const counts = countSlotOf(sides, slot);
     if (counts) {
-      mixture ??= priorAt(counts.share);
-      multiply(mixture, counts, mostOf);
+      mixture ??= createCountMixture(counts.share, mostOf);
+      mixture.add(counts);
     }
-    logs[slot] = counts && mixture ? logMean(mixture) : (logs[slot - 1] ?? 0);
+    logs[slot] = counts && mixture ? mixture.log() : (logs[slot - 1] ?? 0);
   }
   return logs;
-}
-
-/** Points of theta: their logarithms, theta - 1, the logarithms of their weights, and of their likelihood ratios until now. */
-interface Mixture {
-  readonly logThetas: Float64Array;
-  readonly excesses: Float64Array;
-  readonly logWeights: Float64Array;
-  readonly logRatios: Float64Array;
-}
-
-/** Panels of ln theta, each so many times as wide as the one before: what is decided at some theta is as sharp as theta is far from 1. */
-const GROWTH = 1.5;
-const FIRST_PANEL = 1e-3;
-/** The prior falls off as exp(-B ln theta); what lies beyond is nothing. */
-const TAIL = 35;
-/** exp() knows no more. */
-const LARGEST_LOG = 300;
-
-function priorAt(share: number): Mixture {
-  const [a, b] = [CONCENTRATION * share, CONCENTRATION * (1 - share)];
-  const edges = [0];
-  const last = Math.min(LARGEST_LOG, Math.max(1, 2 / b) * TAIL);
-  for (let edge = FIRST_PANEL; edge < last; edge *= GROWTH) edges.push(edge);
-  const nodes = edges.slice(1).flatMap((to, i) => panelNodes(edges[i] ?? 0, to));
-  const logThetas = Float64Array.from(nodes, ({ x }) => x);
-  const excesses = logThetas.map(Math.expm1);
-  // Of ln theta, up to a factor: p^A (1 - p)^B.
-  const logDensities = Float64Array.from(
-    nodes,
-    ({ x, weight }) => Math.log(weight) + a * x - (a + b) * Math.log1p(share * Math.expm1(x)),
-  );
-  const total = logSum(logDensities);
-  const logWeights = logDensities.map((logDensity) => logDensity - total);
-  return { logThetas, excesses, logWeights, logRatios: new Float64Array(nodes.length) };
-}
-
-function multiply(
-  { logThetas, excesses, logRatios }: Mixture,
-  { canary, baseline, share }: CountSlot,
-  mostOf: MostOfSlot,
-): void {
-  const events = canary.events + baseline.events;
-  if (events === 0) return;
-  const most = mostOf(events);
-  for (let i = 0; i < logRatios.length; i++) {
-    const logRatio = canary.events * (logThetas[i] ?? NaN) - events * Math.log1p(share * (excesses[i] ?? NaN));
-    logRatios[i] = (logRatios[i] ?? NaN) + Math.min(most, logRatio);
-  }
-}
-
-function logMean({ logWeights, logRatios }: Mixture): number {
-  return logSum(logWeights.map((logWeight, i) => logWeight + (logRatios[i] ?? NaN)));
-}
-
-function logSum(logs: Float64Array): number {
-  let largest = -Infinity;
-  for (const log of logs) largest = Math.max(largest, log);
-  let sum = 0;
-  for (const log of logs) sum += Math.exp(log - largest);
-  return largest + Math.log(sum);
 }

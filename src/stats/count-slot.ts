@@ -1,4 +1,4 @@
-import type { CountSides } from './count-comparison.js';
+import type { CountSides, SlotCounts } from './count-comparison.js';
 
 /** Both sides' events and exposure in one slot. */
 export interface CountSlot {
@@ -13,13 +13,16 @@ const MOST_COUNTED = 2 ** 53;
 
 /** The counts of a slot; undefined where one of them is none, or a side had nothing that could have been an event. */
 export function countSlotOf(sides: CountSides, slot: number): CountSlot | undefined {
-  const of = (side: 'canary' | 'baseline') => ({
-    events: sides[side].events[slot] ?? NaN,
-    exposure: sides[side].exposure[slot] ?? NaN,
-  });
-  const [canary, baseline] = [of('canary'), of('baseline')];
-  const counted = [canary, baseline].every(
-    ({ events, exposure }) => events >= 0 && events <= MOST_COUNTED && exposure > 0 && exposure <= MOST_COUNTED,
-  );
-  return counted ? { canary, baseline, share: canary.exposure / (canary.exposure + baseline.exposure) } : undefined;
+  const canary = countsOf(sides.canary, slot);
+  const baseline = countsOf(sides.baseline, slot);
+  if (!isCounted(canary) || !isCounted(baseline)) return undefined;
+  return { canary, baseline, share: canary.exposure / (canary.exposure + baseline.exposure) };
+}
+
+function countsOf({ events, exposure }: SlotCounts, slot: number): CountSlot['canary'] {
+  return { events: events[slot] ?? NaN, exposure: exposure[slot] ?? NaN };
+}
+
+function isCounted({ events, exposure }: CountSlot['canary']): boolean {
+  return events >= 0 && events <= MOST_COUNTED && exposure > 0 && exposure <= MOST_COUNTED;
 }

@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { matrix, sendJson, startFakePrometheus, type Answer, type FakePrometheus } from '../support/fake-prometheus.js';
+import {
+  failure,
+  matrix,
+  sendJson,
+  startFakePrometheus,
+  type Answer,
+  type FakePrometheus,
+} from '../support/fake-prometheus.js';
 import { post, startService, type TestService } from '../support/service.js';
 
 const KEY = 'k'.repeat(32);
@@ -197,19 +204,34 @@ describe('a judgement of a window that is not over', () => {
   });
 
   it('waits on while its source does not answer, and says so', async () => {
-    const location = await begin();
+    const location = await begin({ ...REQUEST, deadline: '300ms' });
     prometheus.answer((response) => {
-      sendJson(response, { status: 'error', errorType: 'bad_data', error: 'no' }, 400);
+      sendJson(response, { status: 'error', errorType: 'internal', error: 'no' }, 500);
     });
 
     nowMs = at('10:10:31');
-    const { status, answer } = await follow(location);
+    const { status, headers, answer } = await follow(location);
     prometheus.answer(serve);
     const next = await follow(location);
 
     expect(status).toBe(202);
+    expect(headers.get('retry-after')).toBe('15');
     expect(answer.warnings).toMatchObject([{ code: 'not-measured-yet', text: expect.stringContaining('latency') }]);
+
     expect(next.answer.warnings).toEqual([]);
+  });
+
+  it('ends at once where its query is refused, which only its author can mend', async () => {
+    const location = await begin();
+    prometheus.answer((response) => {
+      sendJson(response, failure('bad_data', 'parse error'), 400);
+    });
+
+    nowMs = at('10:10:31');
+    const { status, answer } = await follow(location);
+
+    expect(status).toBe(422);
+    expect(answer).toMatchObject({ code: 'QUERY_REFUSED' });
   });
 
   it('asks its source once for all who ask at once, and again when another slot is over', async () => {
@@ -262,6 +284,15 @@ describe('GET /judgements/{id}', () => {
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThanOrEqual(404);
     expect(prometheus.requests.length).toBe(before);
+  });
+
+  it('has none either where the request packs well but is large, since nobody would unpack it', async () => {
+    const same = Array.from({ length: 40_000 }, () => 1);
+    const config = { groups: { g: 100 }, metrics: [{ name: 'latency', group: 'g' }] };
+    const { status, answer } = await ask({ config, data: { latency: { baseline: same, canary: same } } });
+
+    expect(status).toBe(200);
+    expect(answer.id).toBeNull();
   });
 
   it('has no link where the request is too large for one, and says why', async () => {
@@ -351,6 +382,89 @@ describe('planned looks at a window that is not over', () => {
     expect(status).toBe(200);
     expect(answer).toMatchObject({ verdict: 'pass', plan: { stopped: null } });
     expect(answer.plan.looks.map((one: any) => one.afterSlots)).toEqual([5, 10, 15, 20]);
+  });
+
+  it('end for a window that was over, but not all of whose samples were there', async () => {
+    nowMs = at('10:20:10');
+    const { status, answer } = await ask(PLANNED);
+    const bad = { ...PLANNED, canary: { scope: { workload: 'canary' } } };
+    slow = 3;
+    const slowed = await ask({ ...bad, warmup: '1m' });
+
+    expect(status).toBe(200);
+    expect(answer).toMatchObject({ verdict: 'pass', window: { judgedSlots: 19 }, plan: { stopped: null } });
+    expect(answer.plan.looks.at(-1)).toMatchObject({ afterSlots: 19, done: true });
+    expect(slowed.answer).toMatchObject({ verdict: 'fail' });
+  });
+
+  it('see nothing of later slots: traffic that falls later makes no earlier look stop', async () => {
+    const config = {
+      scope: { workload: {} },
+      groups: { g: 100 },
+      traffic: { query: { type: 'prometheus', expr: 'traffic{w="${workload}"}' }, minimumRequests: 1 },
+      metrics: [
+        {
+          name: 'cpu',
+          group: 'g',
+          scalesWith: 'traffic',
+          query: { type: 'prometheus', expr: 'cpu{w="${workload}"}' },
+          analysis: { direction: 'increase', critical: true },
+        },
+      ],
+    };
+    prometheus.answer((response, { form }) => {
+      const { query = '', start, end, step } = form;
+      const canary = query.includes('canary');
+      const values: [number, string][] = [];
+      for (let seconds = Number(start); seconds <= Number(end); seconds += Number(step)) {
+        const requests = canary && seconds * 1_000 > at('10:20:00') ? 300 : 1_000;
+        const value = query.includes('traffic') ? requests : requests * (1 + noise(seconds, canary ? 1 : 2) / 100);
+        values.push([seconds, String(value)]);
+      }
+      sendJson(response, matrix({ metric: {}, values }));
+    });
+    const location = await begin({
+      ...REQUEST,
+      config,
+      window: { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:40:00Z' },
+      plan: { looks: 4 },
+    });
+
+    for (const minute of ['10:11', '10:21', '10:24', '10:31', '10:39']) {
+      nowMs = at(`${minute}:31`);
+      const { status, answer } = await follow(location);
+      expect([minute, status, answer.reason?.text]).toEqual([minute, 202, undefined]);
+    }
+  });
+
+  it('see no series that came later', async () => {
+    slow = 4;
+    const second =
+      (from: string): Answer =>
+      (response, { form }) => {
+        const ends: [number, string][] = [];
+        for (let seconds = Number(form.start); seconds <= Number(form.end); seconds += Number(form.step))
+          ends.push([seconds, String(noise(seconds, 1) * ((form.query ?? '').includes('canary') ? 400 : 100))]);
+        const late = ends.filter(([seconds]) => seconds * 1_000 >= at(from));
+        sendJson(
+          response,
+          matrix(
+            { metric: { pod: 'a' }, values: ends },
+            ...(late.length > 0 ? [{ metric: { pod: 'b' }, values: late }] : []),
+          ),
+        );
+      };
+    const slowOnly = { ...CONFIG, metrics: [CONFIG.metrics[0]] };
+    prometheus.answer(second('10:12:00'));
+    const location = await begin({ ...PLANNED, config: slowOnly });
+
+    nowMs = at('10:11:00');
+    const early = await follow(location);
+    nowMs = at('10:45:00');
+    const late = await follow(location, replica);
+
+    expect(early.answer).toMatchObject({ verdict: 'fail', plan: { stopped: { look: 2 } } });
+    expect(untimed({ ...late.answer, summary: null })).toEqual(untimed({ ...early.answer, summary: null }));
   });
 
   it('are refused by a judge that has no level to spend, and where there are more than slots', async () => {

@@ -19,9 +19,9 @@ function configOf(expr: string, rest: object = {}): MetricConfig {
 
 const CONFIG = configOf('up');
 
-function measurementOf(config: MetricConfig, { slots = 20, asked = true } = {}): Measurement {
+function measurementOf(config: MetricConfig, { slots = 20, asked = true, source = 'prometheus' } = {}): Measurement {
   const samples = new Float64Array(slots).fill(1);
-  const queries = { source: 'prometheus', queries: { query: 'up' }, start: '', end: '', stepSeconds: 60 };
+  const queries = { source, queries: { query: 'up' }, start: '', end: '', stepSeconds: 60 };
   const side = { slots: samples, expected: slots, filled: slots, asked: asked ? queries : undefined };
   return {
     metric: config.metrics[0]!,
@@ -44,9 +44,10 @@ interface Case extends Partial<JudgedScope> {
 
 function judge(calibrations: readonly Calibration[], { measurement, ...rest }: Case = {}) {
   const grid = { ...GRID, firstSlotEndMs: END_MS - 19 * 60_000 };
-  const judged = { config: CONFIG, values: new Map([['workload', 'shop']]), grid, ...rest };
+  const values = new Map([['workload', 'shop']]);
+  const judged = { config: CONFIG, values, baselineOffsetMs: 0, grid, ...rest };
   const { measurements, warnings } = withHistory([measurement ?? measurementOf(CONFIG)], calibrations, judged);
-  return { measurement: measurements[0]!, codes: warnings.map(({ code }) => code) };
+  return { measurement: measurements[0]!, warnings, codes: warnings.map(({ code }) => code) };
 }
 
 describe('withHistory()', () => {
@@ -82,6 +83,33 @@ describe('withHistory()', () => {
     expect(measurement.warnings).toMatchObject([
       { code: 'calibration-of-another-query', text: expect.stringContaining('latency') },
     ]);
+  });
+
+  it('does not use the calibration of one source for what another source was asked, and warns with both names', () => {
+    const { measurement } = judge([calibratedFor(CONFIG)], { measurement: measurementOf(CONFIG, { source: 'other' }) });
+
+    expect(measurement.history).toBeUndefined();
+    expect(measurement.warnings).toEqual([
+      {
+        code: 'calibration-of-another-query',
+        text: 'latency is asked of source "other", and its calibration is of source "prometheus": that is not used. Run canary-judge calibrate with the source that is judged.',
+      },
+    ]);
+  });
+
+  it('does not use a calibration of sides at the same time for a baseline in the past, and warns once', () => {
+    const { measurement, warnings } = judge([calibratedFor(CONFIG)], { baselineOffsetMs: 7 * 86_400_000 });
+
+    expect(measurement.history).toBeUndefined();
+    expect(warnings).toEqual([
+      { code: 'calibration-of-another-baseline', text: expect.stringContaining('lies in the past') },
+    ]);
+  });
+
+  it('says nothing of a baseline in the past where no calibration is for the scope', () => {
+    const other = calibratedFor(CONFIG, { appliesTo: { workload: 'other' } });
+
+    expect(judge([other], { baselineOffsetMs: 60_000 }).codes).toEqual([]);
   });
 
   it('uses the calibration after a change of what is accepted', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareCounts, type CountSides } from '../../src/stats/count-comparison.js';
-import { runningRates } from '../../src/stats/running-rates.js';
+import { countSlotOf } from '../../src/stats/count-slot.js';
+import { runningRates, runRates } from '../../src/stats/running-rates.js';
 
 const SIDES: CountSides = {
   canary: { events: Float64Array.of(5, 0, 12, 3), exposure: Float64Array.of(100, 120, 90, 100) },
@@ -34,5 +35,27 @@ describe('runningRates()', () => {
     });
 
     expect([...ratios]).toEqual([NaN, Infinity]);
+  });
+});
+
+describe('runRates()', () => {
+  it('has the ratio with half an event more on each side that compareCounts() has', () => {
+    const rates = runRates();
+    expect(rates.finiteRatio()).toBe(1);
+    for (let slot = 0; slot < 4; slot++) rates.add(countSlotOf(SIDES, slot)!);
+
+    expect(rates.finiteRatio()).toBeCloseTo(compareCounts(SIDES).ratio, 13);
+    expect(rates.difference()).toBeCloseTo(compareCounts(SIDES).difference, 14);
+  });
+
+  it('is finite where only the canary has had events', () => {
+    const only: CountSides = {
+      canary: { events: Float64Array.of(3), exposure: Float64Array.of(10) },
+      baseline: { events: Float64Array.of(0), exposure: Float64Array.of(10) },
+    };
+    const rates = runRates();
+    rates.add(countSlotOf(only, 0)!);
+
+    expect(rates.finiteRatio()).toBe(compareCounts(only).ratio);
   });
 });

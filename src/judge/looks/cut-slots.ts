@@ -17,8 +17,7 @@ export function cutSlots(measured: MeasuredMetric, dropped: number): MeasuredMet
   };
 }
 
-/** The counts of both sides as they were so many slots before. */
-export function cutCounts({ baseline, canary }: CountSides, dropped: number): CountSides {
+function cutCounts({ baseline, canary }: CountSides, dropped: number): CountSides {
   return { baseline: cutSide(baseline, dropped), canary: cutSide(canary, dropped) };
 }
 

@@ -34,12 +34,13 @@ export type Stop =
       readonly all: readonly StoppingCounts[];
     };
 
-/** The looks that were due until the first stop, and that stop; before the last look, which decides anyway. */
+/** The looks that are due since it was looked at last, until the first stop, and that stop; before the last look, which decides anyway. */
 export function findStop(course: Course): { readonly done: readonly DoneLook[]; readonly stop: Stop | undefined } {
   const { metrics, plan, gathering } = course;
   const byCounts = firstByCounts(course);
   const done: DoneLook[] = [];
   for (const [look, afterSlots] of plan.looks.entries()) {
+    if (afterSlots <= (plan.seen ?? 0)) continue;
     if (afterSlots > plan.judged || afterSlots >= plan.total) break;
     if (byCounts && byCounts.afterSlots < afterSlots) break;
     const dropped = plan.judged - afterSlots;

@@ -21,10 +21,14 @@ export type LimitsOf = (looked: Looked) => readonly number[];
 /**
  * The limits of M metrics that are looked at by a plan, each computed once, such that any of them fails a healthy canary at any look with the chance `level` at most.
  *
- * With P_k(a) for the limit of a metric that has the level a to itself, spent as O'Brien and Fleming do, the limit at look k before the last, where each metric stands alone, is the
- * least P_k(level / m) for m = 1 to M; at the last, where Holm's procedure decides, the least m P_K(level / m). Of the m metrics that are healthy, whichever these are, a
- * false alarm needs one whose p value is at most P_k(level / m) at a look, or at the last one at most the m-th part of its limit, which is no more than P_K(level / m):
- * m metrics, each with the chance level / m at most. Mostly the least are P_k(level / M), as in Bonferroni's procedure, and P_K(level); where looks crowd they are not.
+ * With P_k(a) for the limit of a metric that has the level a to itself, spent as O'Brien and Fleming do, the limit at look k before the last, where each metric stands alone, is
+ * P_k(level / M), Bonferroni's; at the last, where Holm's procedure decides, L = min(P_K(level), M P_K(level / M)). Mostly that is P_K(level), as if there were one metric; where looks
+ * crowd it is the other. Of the m metrics that are healthy, whichever these are, a false alarm needs one that crosses a limit before the last look, or whose last p value is L / m at most.
+ * One of them crosses early, or has a last p value up to q = P_K(level / M), with the chance level / M; one between q and L / m comes up with L / m - q at most. Since L <= M q,
+ *
+ *     m (level / M + L / m - q) <= m level / M + L (1 - m / M) <= level
+ *
+ * as L <= level; and where L / m < q it is m level / M. So it does not matter how many looks there are, how they are spaced, and which m it is: two computations do.
  */
 export function createLookLimits({ looks, total }: SlotPlan, { level, metrics }: Shared): LimitsOf {
   const known = new Map<string, readonly number[]>();
@@ -38,14 +42,12 @@ export function createLookLimits({ looks, total }: SlotPlan, { level, metrics }:
 
   function computeLimits(sides: number, late: number): number[] {
     const fractions = looks.map((slots) => (slots - late) / (total - late)).filter((fraction) => fraction > 0);
-    const last = fractions.length - 1;
-    const least = new Array<number>(fractions.length).fill(Infinity);
-    for (let m = 1; m <= metrics; m++) {
-      // A test in one direction may spend all of the level there: it is the one half of a test at twice the level.
-      const bounds = spendingBounds(fractions, obrienFlemingSpending((level / m) * sides));
-      for (const [look, { nominalP }] of bounds.entries())
-        least[look] = Math.min(least[look] ?? 0, (nominalP / sides) * (look === last ? m : 1));
-    }
+    // A test in one direction may spend all of the level there: it is the one half of a test at twice the level.
+    const limitsAt = (share: number): number[] =>
+      spendingBounds(fractions, obrienFlemingSpending(share * sides)).map(({ nominalP }) => nominalP / sides);
+    const limits = limitsAt(level / metrics);
+    const last = Math.min(limitsAt(level).at(-1) ?? 0, (limits.at(-1) ?? 0) * metrics);
+    const least = [...limits.slice(0, -1), ...(limits.length > 0 ? [last] : [])];
     return [...new Array<number>(looks.length - fractions.length).fill(0), ...least];
   }
 }

@@ -6,4 +6,6 @@ export interface SlotPlan {
   readonly total: number;
   /** How many there are so far. */
   readonly judged: number;
+  /** After how many of them it was looked at last, without a stop; looks until then are past. Undefined where it was not. */
+  readonly seen?: number;
 }

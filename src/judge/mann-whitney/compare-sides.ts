@@ -36,6 +36,8 @@ export interface Comparison extends Pick<
   readonly detectable: Detectable;
   readonly detectableAt: DetectableAt;
   readonly aligned: boolean;
+  /** What the window shows by itself, where a history was held against it. */
+  readonly withoutHistory?: Pick<Comparison, 'pValue' | 'sign'> | undefined;
   /** Events and exposure of each side, and what their ratio is multiplied by, where they are what was compared. */
   readonly totals?: Pick<CountComparison, 'baseline' | 'canary' | 'odds'> | undefined;
 }
@@ -57,7 +59,8 @@ export function compareSides(
   const { canary, baseline } = sides.inTime;
   const means = { canary: mean(canary), baseline: mean(baseline) };
   const tested = sides.counts ? byCounts(sides, sides.counts, settings) : bySamples(sides, settings);
-  const decided = { ...tested, ...againstHistory(sides, tested, { history, settings }) };
+  const against = againstHistory(sides, tested, { history, settings });
+  const decided = { ...tested, ...against, withoutHistory: against === tested ? undefined : tested };
   return {
     ...decided,
     meanRatio: means.baseline === 0 ? NaN : means.canary / means.baseline,

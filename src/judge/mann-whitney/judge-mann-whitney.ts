@@ -13,6 +13,7 @@ import { gatherEvidence } from './gather-evidence.js';
 import type { Gathering } from './gathering.js';
 import { scoreGroups } from './score-groups.js';
 import { findSignificant, levelsOf, type Significance } from './significance.js';
+import { warnOfExcuse } from './warn-of-excuse.js';
 
 /** The rules of this judge, with its options. */
 export interface MannWhitneyRules extends JudgingRules {
@@ -95,7 +96,7 @@ function judgeMetric(evidence: Evidence, significance: Significance | undefined)
     weakness,
     instances,
     test: toTestResult(evidence, significance),
-    warnings,
+    warnings: [...warnings, ...warnOfExcuse(evidence, significance)],
   };
 }
 

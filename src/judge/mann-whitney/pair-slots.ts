@@ -1,7 +1,8 @@
-import type { CountSides, SlotCounts } from '../../stats/count-comparison.js';
-import type { OrderedSides, SampleSides } from '../../stats/rank-lens.js';
+import type { CountSides } from '../../stats/count-comparison.js';
+import type { OrderedSides } from '../../stats/rank-lens.js';
 import type { MeasuredMetric } from '../measurement.js';
 import type { CleanSides } from './clean-sides.js';
+import { countsIn, pick, slotsOfBoth } from './slots-of-both.js';
 
 /** The samples of both sides that a test gets, without gaps. */
 export interface PairedSlots extends OrderedSides {
@@ -27,8 +28,7 @@ export function pairSlots(
   { counts, fewest }: Pick<MeasuredMetric, 'counts'> & { readonly fewest: number },
 ): PairedSlots {
   const all = { canary: judged.canary.samples, baseline: judged.baseline.samples };
-  const usable = counts ? bothCounted(counts) : undefined;
-  const slots = slotsOfBoth({ canary, baseline }, usable);
+  const slots = slotsOfBoth({ canary, baseline }, counts);
   const pairs = slots.length;
   const aligned =
     canary.length === baseline.length &&
@@ -41,50 +41,14 @@ export function pairSlots(
   const sorted = whole
     ? { canary: judged.canary.sorted, baseline: judged.baseline.sorted }
     : { canary: inTime.canary.toSorted(), baseline: inTime.baseline.toSorted() };
-  const kept = ({ events, exposure }: SlotCounts): SlotCounts => ({ events: keep(events), exposure: keep(exposure) });
   return {
     aligned,
     slots: Math.max(canary.length, baseline.length),
     inTime,
     sorted,
     range: rangeOf(Math.min(sorted.canary[0] ?? NaN, sorted.baseline[0] ?? NaN)),
-    counts: aligned && counts ? { canary: kept(counts.canary), baseline: kept(counts.baseline) } : undefined,
+    counts: aligned && counts ? countsIn(counts, slots) : undefined,
   };
-}
-
-/** Nothing counts further; what says so is broken. */
-const MOST_COUNTED = 2 ** 53;
-
-function isCount(value: number): boolean {
-  return value >= 0 && value <= MOST_COUNTED;
-}
-
-/** Whether a slot's events and exposure are counts on both sides. */
-function bothCounted({ canary, baseline }: CountSides): (slot: number) => boolean {
-  const counted = ({ events, exposure }: SlotCounts, slot: number): boolean =>
-    isCount(events[slot] ?? NaN) && isCount(exposure[slot] ?? NaN);
-  return (slot) => counted(canary, slot) && counted(baseline, slot);
-}
-
-/** The slots in which both sides have a sample that can be used. */
-function slotsOfBoth(
-  { canary, baseline }: SampleSides,
-  isUsable: ((slot: number) => boolean) | undefined,
-): Uint32Array {
-  const slots = new Uint32Array(canary.length);
-  let pairs = 0;
-  for (let slot = 0; slot < canary.length; slot++) {
-    const inBoth = !Number.isNaN(canary[slot] ?? NaN) && !Number.isNaN(baseline[slot] ?? NaN);
-    if (inBoth && (isUsable?.(slot) ?? true)) slots[pairs++] = slot;
-  }
-  return slots.subarray(0, pairs);
-}
-
-function pick(values: Float64Array, slots: Uint32Array): Float64Array {
-  const picked = new Float64Array(slots.length);
-  let i = 0;
-  for (const slot of slots) picked[i++] = values[slot] ?? NaN;
-  return picked;
 }
 
 function rangeOf(least: number): PairedSlots['range'] {

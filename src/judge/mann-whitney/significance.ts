@@ -86,7 +86,8 @@ function atLook(pValue: number, limit: number): Significance {
   return { pValue, adjustedPValue: pValue, significant, alone: significant, limit, adjustedLimit: limit };
 }
 
-function inBadDirection({ analysis, pValue, sign }: Tested): number {
+/** The p value of a change in a direction that is bad. */
+export function inBadDirection({ analysis, pValue, sign }: Omit<Tested, 'lookLimit'>): number {
   if (analysis.direction === 'either') return pValue;
   const bad = analysis.direction === 'increase' ? 1 : -1;
   if (sign === 0) return 1;

@@ -7,6 +7,13 @@ const EITHER = { direction: 'either', late: 0 } as const;
 const nominal = (level: number, fractions = [0.2, 0.4, 0.6, 0.8, 1]): number[] =>
   spendingBounds(fractions, obrienFlemingSpending(level)).map(({ nominalP }) => nominalP);
 
+/** What the last p value may be at most, so that a metric fails with this chance at any look, where earlier looks have spent what `early` spends. */
+function lastLimit(chance: number, early: number, fractions: readonly number[]): number {
+  const spent = obrienFlemingSpending(early);
+  const bounds = spendingBounds(fractions, (fraction) => (fraction >= 1 ? chance : spent(fraction)));
+  return bounds.at(-1)!.nominalP * (1 + 1e-9);
+}
+
 describe('createLookLimits()', () => {
   it('shares the level among the metrics before the last look, at which their procedure shares it', () => {
     const limits = createLookLimits(PLAN, { level: 0.01, metrics: 3 })(EITHER);
@@ -56,7 +63,7 @@ describe('createLookLimits()', () => {
           limits.slice(0, -1).forEach((limit, look) => {
             expect(limit).toBeLessThanOrEqual(alone[look]!);
           });
-          expect(limits.at(-1)! / healthy).toBeLessThanOrEqual(alone.at(-1)! * (1 + 1e-12));
+          expect(limits.at(-1)! / healthy).toBeLessThanOrEqual(lastLimit(level / healthy, level / 12, fractions));
         }
       }
     },
@@ -67,5 +74,19 @@ describe('createLookLimits()', () => {
     const limits = createLookLimits(crowded, { level: 0.5, metrics: 12 })(EITHER);
 
     expect(limits.at(-1)).toBeLessThan(nominal(0.5, [0.9, 0.92, 0.94, 0.96, 0.98, 1]).at(-1)!);
+  });
+
+  it('keeps the chance of a false alarm for hundreds of metrics and looks that crowd', () => {
+    const fractions = [0.9, 0.91, 0.93, 0.95, 0.97, 0.99, 1];
+    const looks = fractions.map((fraction) => Math.round(fraction * 100));
+    for (const [level, metrics] of [
+      [0.01, 300],
+      [0.5, 1900],
+    ] as const) {
+      const limits = createLookLimits({ looks, total: 100, judged: 0 }, { level, metrics })(EITHER);
+      expect(limits.slice(0, -1)).toEqual(nominal(level / metrics, fractions).slice(0, -1));
+      for (let healthy = 1; healthy <= metrics; healthy = Math.ceil(healthy * 1.7))
+        expect(limits.at(-1)! / healthy).toBeLessThanOrEqual(lastLimit(level / healthy, level / metrics, fractions));
+    }
   });
 });
