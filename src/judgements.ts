@@ -5,6 +5,7 @@ import { JudgementError } from './errors.js';
 import type { IdContent, JudgementIds } from './identity/judgement-id.js';
 import { createRecent } from './identity/recent.js';
 import { createSharedRuns } from './identity/shared-runs.js';
+import type { MeasuredSide } from './judge/measurement.js';
 import type { Occasion } from './measure/prepare-judgement.js';
 import type { RunPreview } from './measure/preview-judgement.js';
 import type { FollowJudgement, JudgementOutcome } from './run-judgement.js';
@@ -46,9 +47,10 @@ export interface JudgementsParts {
   readonly now: () => number;
 }
 
-const MOST_KEPT = 100;
-/** Larger ones are judged again. */
-const MOST_SAMPLES_KEPT = 10_000;
+/** Numbers, eight bytes each. */
+const MOST_KEPT = 4_000_000;
+/** What else an answer takes, in numbers. */
+const LEAST_WEIGHT = 2_000;
 const KEPT_MS = 300_000;
 
 /** Judgements without a store: an id holds all that it takes to judge again, callers of one id share a run, and what was found last is remembered for a while. */
@@ -56,7 +58,7 @@ export function createJudgements(parts: JudgementsParts): Judgements {
   const { configs, readConfig, follow, ids, now } = parts;
   const digestOf = ({ config }: JudgementRequest): string | undefined =>
     typeof config === 'string' ? configs.get(config)?.digest : config.digest;
-  const { judge, keep } = createShared(parts, digestOf);
+  const { judge, keyed } = createShared(parts);
   return {
     ask: async (body, signal) => {
       const nowMs = now();
@@ -69,11 +71,12 @@ export function createJudgements(parts: JudgementsParts): Judgements {
         const outcome = await judge(id, { request, nowMs, deferred: true }, signal);
         return { id, request, outcome, configChanged: false };
       }
+      const keep = keyed(request);
       const outcome = await follow(request, { nowMs, deferred: false }, signal);
       const settled = outcome.kind === 'judged' && outcome.settled;
       // What was not there yet must not be judged the next time either.
       const id = ids.toId(settled ? content : { ...content, judgedAtMs: nowMs }) ?? null;
-      if (id !== null) keep(id, request, outcome);
+      if (id !== null) keep(id, outcome);
       return { id, request, outcome, configChanged: false };
     },
     again: async (id, signal) => {
@@ -88,26 +91,40 @@ export function createJudgements(parts: JudgementsParts): Judgements {
 }
 
 /** Judging that callers of one id share, and what it has found last. */
-function createShared({ follow, now }: JudgementsParts, digestOf: (request: JudgementRequest) => string | undefined) {
+function createShared({ configs, follow, now }: JudgementsParts) {
   const runs = createSharedRuns<JudgementOutcome>();
   const recent = createRecent<JudgementOutcome>(MOST_KEPT, now);
-  // What was found by a config that has been edited since is not what would be found now.
-  const keyOf = (id: string, request: JudgementRequest): string => `${id} ${digestOf(request) ?? ''}`;
-  const keep = (id: string, request: JudgementRequest, outcome: JudgementOutcome): void => {
-    if (isSmall(outcome)) recent.keep(keyOf(id, request), outcome, keptUntil(outcome, now()));
+  const versions = new WeakMap<NamedConfig, number>();
+  let last = 0;
+  // What was found by a config, or a calibration, that has been replaced since is not what would be found now.
+  const versionOf = ({ config }: JudgementRequest): number => {
+    const named = typeof config === 'string' ? configs.get(config) : undefined;
+    if (!named) return 0;
+    const version = versions.get(named) ?? ++last;
+    versions.set(named, version);
+    return version;
+  };
+  const keepAs = (key: string, outcome: JudgementOutcome): void => {
+    recent.keep(key, outcome, { untilMs: keptUntil(outcome, now()), weight: weightOf(outcome) });
+  };
+  const keyed = (request: JudgementRequest): ((id: string, outcome: JudgementOutcome) => void) => {
+    const version = String(versionOf(request));
+    return (id, outcome) => {
+      keepAs(`${id} ${version}`, outcome);
+    };
   };
   const judge = async (id: string, { request, ...occasion }: Asked, signal: AbortSignal): Promise<JudgementOutcome> => {
-    const key = keyOf(id, request);
+    const key = `${id} ${String(versionOf(request))}`;
     const kept = recent.get(key);
     if (kept) return kept;
     const run = async (shared: AbortSignal): Promise<JudgementOutcome> => {
       const outcome = await follow(request, occasion, shared);
-      keep(id, request, outcome);
+      keepAs(key, outcome);
       return outcome;
     };
     return runs(key, run, signal);
   };
-  return { judge, keep };
+  return { judge, keyed };
 }
 
 interface Asked extends Occasion {
@@ -137,15 +154,24 @@ function tooLargeToDefer(): JudgementError {
   return new JudgementError('INVALID_REQUEST', 'Cannot judge this request', [{ pointer: '/window', message }]);
 }
 
-function isSmall(outcome: JudgementOutcome): boolean {
+/** How many numbers an outcome holds, about. */
+function weightOf(outcome: JudgementOutcome): number {
   const metrics = outcome.kind === 'judged' ? outcome.judgement.metrics : outcome.progress.soFar;
-  const samples = metrics.reduce((sum, { measured }) => sum + (measured?.sides.canary.slots.length ?? 0), 0);
-  return samples <= MOST_SAMPLES_KEPT;
+  const sizes = metrics.flatMap(({ measured }) =>
+    measured ? [measured.sides.baseline, measured.sides.canary].map(sizeOf) : [],
+  );
+  return sizes.reduce((sum, size) => sum + size, LEAST_WEIGHT * (1 + metrics.length / 10));
+}
+
+/** A side's slots stand in it as they were measured, and once more as they are judged. */
+function sizeOf({ slots, instances = [], counts }: MeasuredSide): number {
+  const ofInstances = instances.reduce((sum, one) => sum + one.slots.length, 0);
+  return 2 * (slots.length * (counts ? 3 : 1) + ofInstances * (counts ? 3 : 1));
 }
 
 /** What is known of an open window holds until the next slot is over, unless a source has failed. */
 function keptUntil(outcome: JudgementOutcome, nowMs: number): number {
   if (outcome.kind === 'judged') return nowMs + KEPT_MS;
-  const { warnings, nextSlotMs } = outcome.progress;
-  return warnings.some(({ code }) => code === 'not-measured-yet') ? nowMs : nextSlotMs;
+  const { troubled, nextSlotMs } = outcome.progress;
+  return troubled ? nowMs : nextSlotMs;
 }

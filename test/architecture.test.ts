@@ -58,7 +58,10 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     types: ['query', 'window', 'config'],
   },
   identity: { values: ['errors.ts', 'node:crypto', 'node:zlib'], types: ['config', 'judge'] },
-  'judgements.ts': { values: ['config', 'identity', 'window', 'errors.ts'], types: ['run-judgement.ts', 'measure'] },
+  'judgements.ts': {
+    values: ['config', 'identity', 'window', 'errors.ts'],
+    types: ['run-judgement.ts', 'judge', 'measure'],
+  },
   'run-judgement.ts': { values: ['window', 'query', 'measure', 'judge', 'errors.ts'], types: ['sources', 'config'] },
   http: {
     values: ['express', 'pino-http', 'config', 'report', 'identity', 'errors.ts', 'node:crypto', 'node:http'],

@@ -149,7 +149,7 @@ describe('canary-judge', () => {
   it('says what is wrong with the settings of its sources', async () => {
     const wrong = checking('ftp://prometheus');
 
-    expect(await wrong.ended).toBe(1);
+    expect(await wrong.ended).toBe(64);
     expect(wrong.output.stderr).toContain('PROMETHEUS_URL: must be an http or https URL');
   });
 

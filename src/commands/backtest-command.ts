@@ -4,6 +4,7 @@ import type { ScopeTemplate } from '../calibrate/backtest-find.js';
 import { parseDuration } from '../config/duration.js';
 import { readMoment, type Moment } from './moment.js';
 import { addToScope, shareUpTo } from './read-options.js';
+import { withDefault } from './with-default.js';
 
 /** What `canary-judge backtest` is asked for. */
 export interface BacktestWish {
@@ -50,11 +51,13 @@ export function backtestCommand(run: (wish: BacktestWish) => Promise<number>): C
     .option('--find <promql>', 'find them instead: a query with a series for each version while it is there')
     .option('--label <label>', 'the label that tells versions', 'version')
     .option('--source <name>', 'the source that --find asks')
-    .option('--from <time>', 'where --find starts: a time, or how long ago', readMoment, { agoMs: 30 * 86_400_000 })
-    .option('--to <time>', 'where --find ends: a time, how long ago, or now', readMoment, { agoMs: 0 })
-    .option('--every <duration>', 'how often --find looks for versions', readLength, 300_000)
+    .addOption(withDefault('--from <time>', 'where --find starts: a time, or how long ago', [readMoment, '30d']))
+    .addOption(withDefault('--to <time>', 'where --find ends: a time, how long ago, or now', [readMoment, 'now']))
+    .addOption(withDefault('--every <duration>', 'how often --find looks for versions', [readLength, '5m']))
     .option('--window <duration>', 'how long found deployments are judged', readLength)
-    .option('--after <duration>', 'how long after a version appeared its window starts', readLength, 60_000)
+    .addOption(
+      withDefault('--after <duration>', 'how long after a version appeared its window starts', [readLength, '1m']),
+    )
     .option('--baseline <variable=value>', 'of found deployments, with {version} and {previous}', addToScope)
     .option('--canary <variable=value>', 'of found deployments, with {version} and {previous}', addToScope)
     .option('--scope <variable=value>', 'what both sides of found deployments share', addToScope)

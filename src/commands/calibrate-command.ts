@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_WISHES, type Wishes } from '../calibrate/advice.js';
 import { readExclusion, type Exclusion } from './exclusion.js';
 import { readMoment, type Moment } from './moment.js';
 import { readLength, readLengthOverZero, readStep } from './read-lengths.js';
 import { addToScope, shareUpTo } from './read-options.js';
+import { withDefault } from './with-default.js';
 
 type Scope = Readonly<Record<string, string>>;
 
@@ -78,7 +79,7 @@ export function calibrateCommand(run: (options: CalibrateOptions) => Promise<num
     .option('--exclude <from/to or file>', 'incidents whose windows are left out; several times', addExclusion)
     .option(
       '--applies-to <variable=value>',
-      'whom it is for; * stands for any text. What all sides share by default',
+      'whom it is for; * stands for any text. What all sides share by default: where that is nothing, it is required',
       addToScope,
     )
     .option('--concurrency <count>', 'how many questions are out at once', readCount, 2)
@@ -92,15 +93,6 @@ export function calibrateCommand(run: (options: CalibrateOptions) => Promise<num
   return command.action(async (config: string, options: Options) => {
     process.exitCode = await run(toOptions(config, options, (message) => command.error(`error: ${message}`)));
   });
-}
-
-/** An option with a default as a person would write it. */
-function withDefault(
-  flags: string,
-  description: string,
-  [read, text]: readonly [read: (text: string) => unknown, text: string],
-): Option {
-  return new Option(flags, description).argParser(read).default(read(text), text);
 }
 
 interface Options {

@@ -9,7 +9,7 @@ interface Given extends RequestOptions {
 }
 
 const MORE = `
-Exits with 0 for pass, 10 fail, 11 marginal, 12 inconclusive, 13 where it could not be judged, 64 for wrong usage; 1 is a crash, or settings that are wrong.
+Exits with 0 for pass, 10 fail, 11 marginal, 12 inconclusive, 13 where it could not be judged, 64 for wrong usage, settings or configs; 1 is a crash.
 
 Examples:
   canary-judge judge -c golden-signals -s namespace=shop -b workload=checkout-baseline -k workload=checkout-canary --duration 20m

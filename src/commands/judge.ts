@@ -123,8 +123,8 @@ function describe({ window, completeAt, plan, metrics, warnings }: OpenTold, now
   return `${told}${changes.length > 0 ? `; ${changes.join(', ')}` : ''}${trouble ? `; ${trouble.text}` : ''}`;
 }
 
-/** The exit code of what was thrown: a judgement that could not be made is no verdict, and a service that is set up wrong makes none. */
+/** The exit code of what was thrown: a judgement that could not be made is no verdict, and what is set up wrong is wrong usage. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof JudgementError)) return EXIT.crash;
-  return error.code === 'INVALID_SETTINGS' || error.code === 'INVALID_CONFIG' ? EXIT.crash : EXIT.couldNotJudge;
+  return error.code === 'INVALID_SETTINGS' || error.code === 'INVALID_CONFIG' ? EXIT.usage : EXIT.couldNotJudge;
 }

@@ -2,6 +2,7 @@ import { JudgementError } from '../errors.js';
 import type { JudgementAnswer, Judgements } from '../judgements.js';
 import { toJsonReport } from '../report/json-report.js';
 import { toOpenReport } from '../report/open-report.js';
+import { retryAfterSeconds } from '../report/retry-after-seconds.js';
 import { askService, type Asking } from './ask-service.js';
 import { readToldJudgement, type ToldJudgement } from './told-judgement.js';
 
@@ -25,7 +26,7 @@ export function localDesk(judgements: Judgements, now: () => number): JudgementD
       return told(toJsonReport(outcome.judgement, { series: request.include.includes('series'), link }));
     }
     if (!link) throw new RangeError('What is waited for has an id');
-    const seconds = Math.max(1, Math.ceil((outcome.progress.nextAnswerMs - now()) / 1_000));
+    const seconds = retryAfterSeconds(outcome.progress, now());
     return told(toOpenReport(outcome.progress, link, seconds));
   };
   return {

@@ -1,4 +1,11 @@
-import { showChange, showMean, titleOf, type PlainJudgement } from '../report/plain-judgement.js';
+import {
+  allWarnings,
+  showChange,
+  showComparison,
+  showMean,
+  titleOf,
+  type PlainJudgement,
+} from '../report/plain-judgement.js';
 import { renderTable, type Column } from './terminal.js';
 
 const COLUMNS: readonly Column[] = [
@@ -10,10 +17,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** A judgement as text for a terminal: each metric's means and their change, then score, verdict and why, and what to know before trusting it. */
-export function renderJudgement(
-  { verdict, score, reason, metrics, warnings }: PlainJudgement,
-  colours: boolean,
-): string {
+export function renderJudgement(judgement: PlainJudgement, colours: boolean): string {
+  const { verdict, score, reason, metrics, comparison } = judgement;
   const rows = metrics.map((metric) => [
     titleOf(metric),
     showMean(metric.baseline.mean, metric.unit),
@@ -26,7 +31,8 @@ export function renderJudgement(
   return [
     table,
     `  score ${String(score ?? 'none')}, verdict ${told}. ${reason.text}`,
-    ...warnings.map(({ code, text }) => `  ${code}: ${text}`),
+    ...(comparison ? [`  ${showComparison(comparison)}`] : []),
+    ...allWarnings(judgement).map(({ code, text }) => `  ${code}: ${text}`),
   ].join('\n');
 }
 

@@ -13,6 +13,14 @@ const Judged = z.looseObject({
   config: z.object({ name: z.string() }),
   window: z.object({ judgedFrom: z.string().nullable(), judgedTo: z.string().nullable(), judgedSlots: z.number() }),
   warnings: z.array(Reason),
+  comparison: z
+    .object({
+      judge: z.string(),
+      verdict: z.string(),
+      score: z.number().nullable(),
+      differences: z.array(z.object({ name: z.string() })),
+    })
+    .optional(),
   metrics: z.array(
     z.looseObject({
       name: z.string(),

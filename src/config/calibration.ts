@@ -29,6 +29,11 @@ const CalibratedMetric = strictObject({
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hex digits')
     .meta({ description: 'Of what is asked and how it is measured: another one makes the effects useless.' }),
+  source: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({ description: 'The name of the source that was asked: those of another one are no use.' }),
   slots: z.int().min(1).meta({ description: 'The judged slots of a window: those after its warm-up and look-back.' }),
   comparisons: count.meta({ description: 'Healthy comparisons that came to something.' }),
   withoutData: count.meta({ description: 'Those that came to nothing for want of data.' }),

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { isInlineSamples } from '../config/inline-data.js';
 import { toJsonReport } from '../report/json-report.js';
 import { toOpenReport } from '../report/open-report.js';
+import { retryAfterSeconds } from '../report/retry-after-seconds.js';
 import type { JudgementAnswer, Judgements } from '../judgements.js';
 import { jsonBody } from './json-body.js';
 import { linkTo } from './link-to.js';
@@ -30,7 +31,7 @@ export function judgementsRoute({ judgements, publicUrl, now }: JudgementsRouteP
       logJudged(request, judged);
       response.json(toJsonReport(withRemarks(judged, outcome.judgement), { series: wantsSeries(judged), link }));
     } else if (link) {
-      const seconds = Math.max(1, Math.ceil((outcome.progress.nextAnswerMs - now()) / 1_000));
+      const seconds = retryAfterSeconds(outcome.progress, now());
       request.log.info({ config: outcome.progress.config.name, retryAfterSeconds: seconds }, 'not judged yet');
       response.status(202).set({ Location: `/judgements/${link.id}`, 'Retry-After': String(seconds) });
       response.json(toOpenReport(outcome.progress, link, seconds));

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { JudgementError } from '../errors.js';
 import { canonicalJson } from './canonical-json.js';
+import { isHeavierThan } from './is-heavier-than.js';
 
 /** What a judgement's id says: everything that it takes to judge again. */
 export interface IdContent {
@@ -27,7 +28,8 @@ export interface JudgementIds {
 
 const LONGEST_ID = 4_096;
 const MAC_BYTES = 32;
-const MOST_BYTES = 1_000_000;
+/** What is larger would not fit when it is packed, or would take too long to pack. */
+const MOST_BYTES = 100_000;
 const VERSION = 1;
 /** What is signed with the same key for another purpose is no id. */
 const PURPOSE = 'canary-judge judgement id\n';
@@ -36,8 +38,10 @@ const PURPOSE = 'canary-judge judgement id\n';
 export function createJudgementIds(keys: readonly [string, ...string[]]): JudgementIds {
   return {
     toId: ({ request, configDigest, judgedAtMs }) => {
-      const document = { version: VERSION, request, configDigest, judgedAtMs };
-      const packed = deflateRawSync(canonicalJson(document), { level: 9 });
+      if (isHeavierThan(request, MOST_BYTES)) return undefined;
+      const json = Buffer.from(canonicalJson({ version: VERSION, request, configDigest, judgedAtMs }));
+      if (json.length > MOST_BYTES) return undefined;
+      const packed = deflateRawSync(json, { level: 9 });
       const id = Buffer.concat([sign(packed, keys[0]), packed]).toString('base64url');
       return id.length > LONGEST_ID ? undefined : id;
     },

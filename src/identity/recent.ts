@@ -1,26 +1,49 @@
-/** A few values that are kept for a while, by key. */
+/** Values that are kept for a while, by key. */
 export interface Recent<T> {
   readonly get: (key: string) => T | undefined;
-  /** Keeps a value until then, in milliseconds on the clock; of too many the one that was longest unused goes. */
-  readonly keep: (key: string, value: T, untilMs: number) => void;
+  /** Keeps a value; of too much those that were longest unused go. */
+  readonly keep: (key: string, value: T, keeping: Keeping) => void;
 }
 
-/** A store of at most so many values. */
-export function createRecent<T>(most: number, now: () => number): Recent<T> {
-  const kept = new Map<string, { readonly value: T; readonly untilMs: number }>();
+/** How a value is kept. */
+export interface Keeping {
+  /** Until then, in milliseconds on the clock. */
+  readonly untilMs: number;
+  /** How much of the store it takes. */
+  readonly weight: number;
+}
+
+/** A store of values that weigh no more than that, all together. */
+export function createRecent<T>(mostWeight: number, now: () => number): Recent<T> {
+  const kept = new Map<string, Keeping & { readonly value: T }>();
+  let weight = 0;
+  const drop = (key: string): void => {
+    weight -= kept.get(key)?.weight ?? 0;
+    kept.delete(key);
+  };
+  const isOver = ({ untilMs }: Keeping): boolean => now() >= untilMs;
   return {
     get: (key) => {
       const found = kept.get(key);
+      if (!found) return undefined;
+      if (isOver(found)) {
+        drop(key);
+        return undefined;
+      }
       kept.delete(key);
-      if (!found || now() >= found.untilMs) return undefined;
       kept.set(key, found);
       return found.value;
     },
-    keep: (key, value, untilMs) => {
-      kept.delete(key);
-      kept.set(key, { value, untilMs });
-      const [oldest] = kept.keys();
-      if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    keep: (key, value, keeping) => {
+      drop(key);
+      for (const [other, one] of kept) if (isOver(one)) drop(other);
+      if (keeping.weight > mostWeight) return;
+      kept.set(key, { value, ...keeping });
+      weight += keeping.weight;
+      for (const [oldest] of kept) {
+        if (weight <= mostWeight) break;
+        drop(oldest);
+      }
     },
   };
 }

@@ -1,12 +1,22 @@
-import { showChange, showMean, titleOf, type PlainJudgement, type PlainMetric } from './plain-judgement.js';
+import {
+  allWarnings,
+  showChange,
+  showComparison,
+  showMean,
+  titleOf,
+  type PlainJudgement,
+  type PlainMetric,
+} from './plain-judgement.js';
 
 const SIGNS: Readonly<Record<string, string>> = { pass: '✅', marginal: '⚠️', fail: '❌', inconclusive: '❔' };
 /** What fits into a comment of a pull request. */
 const MOST_METRICS = 100;
+const MOST_WARNINGS = 20;
 
 /** A judgement in Markdown, as a comment of a pull request shows it: verdict, score and why, a table of the metrics, and what to know before trusting it. */
 export function renderMarkdown(judgement: PlainJudgement): string {
-  const { verdict, score, reason, config, metrics, warnings, summary, window } = judgement;
+  const { verdict, score, reason, config, metrics, summary, window, comparison } = judgement;
+  const warnings = allWarnings(judgement).slice(0, MOST_WARNINGS);
   const shown = metrics.slice(0, MOST_METRICS);
   const more = metrics.length - shown.length;
   return [
@@ -18,11 +28,17 @@ export function renderMarkdown(judgement: PlainJudgement): string {
     '|---|---|--:|--:|--:|---|',
     ...shown.map(row),
     ...(more > 0 ? ['', `and ${String(more)} more metrics`] : []),
+    ...(comparison ? ['', inline(showComparison(comparison))] : []),
     ...warnings.map(({ text }, i) => `${i === 0 ? '\n' : ''}> ⚠️ ${inline(text)}\n>`),
     '',
-    `${String(window.judgedSlots)} slots${window.judgedFrom === null ? '' : `, ${window.judgedFrom} to ${String(window.judgedTo)}`}${summary.reportUrl === null ? '' : ` · [judgement](${summary.reportUrl})`}`,
+    `${String(window.judgedSlots)} slots${window.judgedFrom === null ? '' : `, ${window.judgedFrom} to ${String(window.judgedTo)}`}${isLink(summary.reportUrl) ? ` · [judgement](${summary.reportUrl})` : ''}`,
     '',
   ].join('\n');
+}
+
+/** A path alone leads nowhere from a comment. */
+function isLink(url: string | null): url is string {
+  return url !== null && /^https?:/.test(url);
 }
 
 function row(metric: PlainMetric): string {

@@ -12,6 +12,34 @@ export interface PlainJudgement {
   };
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
   readonly metrics: readonly PlainMetric[];
+  /** What a second judge makes of the same. */
+  readonly comparison?: PlainComparison | undefined;
+}
+
+/** A second judge's verdict, and where it differs. */
+export interface PlainComparison {
+  readonly judge: string;
+  readonly verdict: string;
+  readonly score: number | null;
+  readonly differences: readonly { readonly name: string }[];
+}
+
+/** What a second judge makes of the same, in a sentence. */
+export function showComparison({ judge, verdict, score, differences }: PlainComparison): string {
+  const names = [...new Set(differences.map(({ name }) => name))].join(', ');
+  const where = names === '' ? 'no metric comes out differently' : `these come out differently: ${names}`;
+  return `By ${judge}: ${verdict}, score ${String(score ?? 'none')}; ${where}.`;
+}
+
+/** The warnings of a judgement and of its metrics, with the metric's name. */
+export function allWarnings({ warnings, metrics }: PlainJudgement): { readonly code: string; readonly text: string }[] {
+  const ofMetrics = metrics.flatMap((metric) =>
+    metric.warnings.map(({ code, text }) => ({
+      code,
+      text: text.includes(metric.name) ? text : `${metric.name}: ${text}`,
+    })),
+  );
+  return [...warnings, ...ofMetrics];
 }
 
 /** One metric of it. */

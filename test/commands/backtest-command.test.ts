@@ -80,6 +80,20 @@ describe('backtestCommand()', () => {
     });
   });
 
+  it('shows its defaults as a person would write them, and no milliseconds', async () => {
+    let help = '';
+    const command = backtestCommand(() => Promise.resolve(0)).configureOutput({ writeOut: (text) => (help += text) });
+    await command.parseAsync(['--help'], { from: 'user' }).catch(() => undefined);
+
+    const defaults = [...help.replace(/\s+/g, ' ').matchAll(/--(from|to|every|after) <[^(]*\(default: ([^)]*)\)/g)];
+    expect(defaults.map(([, option, text]) => [option, text])).toEqual([
+      ['from', '30d'],
+      ['to', 'now'],
+      ['every', '5m'],
+      ['after', '1m'],
+    ]);
+  });
+
   it.each([
     ['-d x.yaml', /required option.*--config/],
     ['-c a', /give --deployments.*or --find/],

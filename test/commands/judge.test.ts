@@ -123,13 +123,13 @@ describe('canary-judge judge', () => {
   });
 
   it('waits on while the source does not answer, and tells it', async () => {
+    const [from, until] = [Date.parse('2026-11-20T10:10:00Z'), Date.parse('2026-11-20T10:11:00Z')];
     prometheus.answer((response) => {
-      if (nowMs < Date.parse('2026-11-20T10:20:00Z'))
-        sendJson(response, { status: 'error', errorType: 'bad_data' }, 400);
+      if (nowMs > from && nowMs < until) sendJson(response, { status: 'error', errorType: 'internal' }, 500);
       else sendJson(response, matrix());
     });
 
-    const { code, err } = await run({ body: OPEN, wait: true });
+    const { code, err } = await run({ body: { ...OPEN, deadline: '200ms' }, wait: true });
 
     expect(code).toBe(12);
     expect(err).toContain('It is asked again the next time.');

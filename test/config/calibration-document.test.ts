@@ -46,7 +46,7 @@ describe('parseCalibrations()', () => {
       '4:5: calibrations[0].windows: is required: a number',
       '9:5: calibrations[0].to: must be an RFC 3339 time such as "2026-11-20T10:00:00Z"',
       '15:5: calibrations[0].windowz: unknown key "windowz"; did you mean "windows"?',
-      '31:9: calibrations[0].metrics[0].coverage: must be at most 1, is 2',
+      '32:9: calibrations[0].metrics[0].coverage: must be at most 1, is 2',
     ]);
   });
 

@@ -560,7 +560,7 @@ describe('the flags of a preview', () => {
     const { severity, text } = flagOf(one, 'window-too-short');
     expect(severity).toBe('warning');
     expect(text).toMatch(
-      /^latency: 30 slots show a change only from about \d+ % on, and a pass counts only where 10 % would be seen\. /,
+      /^latency: 30 slots show a change only from about \d+ % on, and as evidence it counts only where 10 % would be seen \(/,
     );
   });
 

@@ -79,7 +79,7 @@ function jobOf(wish: Partial<CalibrationJob['wish']> = {}, rest: Partial<Calibra
       everyMs: HOUR_MS,
       windowMs: 20 * MINUTE_MS,
       incidents: [],
-      appliesTo: undefined,
+      appliesTo: { workload: '*' },
       ...wish,
     },
     from: { atMs: START_MS },
@@ -124,7 +124,7 @@ async function judgeFresh(named: NamedConfig, factor: number): Promise<CanaryJud
     const grid = gridOf(prepared, start);
     const { metrics } = await measureJudgement({ ...prepared, grid }, planned, bounds());
     const measurements = metrics.flatMap((one) => (one.kind === 'measured' ? one.measurements : []));
-    const judged = { config: named.config, values: new Map(Object.entries(PAIR.canary)), grid };
+    const judged = { config: named.config, values: new Map(Object.entries(PAIR.canary)), baselineOffsetMs: 0, grid };
     const { measurements: known } = withHistory(measurements, named.calibrations ?? [], judged);
     judgements.push(judgeCanary(named.config, known.map(multiplied), NO_CIRCUMSTANCES));
   }
@@ -138,6 +138,14 @@ async function judgeFresh(named: NamedConfig, factor: number): Promise<CanaryJud
 function shareFlagged(judgements: readonly CanaryJudgement[], isOf: (name: string) => boolean = () => true): number {
   const metrics = judgements.flatMap((judgement) => judgement.metrics).filter(({ metric }) => isOf(metric.name));
   return metrics.filter(({ classification }) => classification !== 'pass').length / metrics.length;
+}
+
+/** The share of metrics that would have failed without their calibration, and say so. */
+function shareExcused(judgements: readonly CanaryJudgement[]): number {
+  const metrics = judgements.flatMap((judgement) => judgement.metrics);
+  const isExcused = ({ warnings }: (typeof metrics)[number]): boolean =>
+    warnings.some(({ code }) => code === 'calibration-excuses');
+  return metrics.filter(isExcused).length / metrics.length;
 }
 
 describe('canary-judge calibrate, with a real Prometheus', () => {
@@ -156,6 +164,7 @@ describe('canary-judge calibrate, with a real Prometheus', () => {
 
     expect(shareFlagged(before)).toBeGreaterThan(0.1);
     expect(shareFlagged(healthy)).toBeLessThanOrEqual(0.03);
+    expect(shareExcused(healthy)).toBeCloseTo(shareFlagged(before) - shareFlagged(healthy), 1);
     expect(names.size).toBeGreaterThanOrEqual(5);
     expect(healthy.filter(({ score }) => score < 95).length / healthy.length).toBeLessThanOrEqual(0.03);
     for (const name of names) expect(shareFlagged(worse, (one) => one === name)).toBeGreaterThanOrEqual(0.9);

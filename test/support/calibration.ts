@@ -30,6 +30,7 @@ export function calibratedMetric(rest: Partial<CalibratedMetric> = {}): Calibrat
   return {
     name: 'latency',
     digest: `sha256:${'0'.repeat(64)}`,
+    source: 'prometheus',
     slots: 20,
     comparisons: 6,
     withoutData: 0,

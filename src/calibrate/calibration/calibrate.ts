@@ -76,9 +76,17 @@ export async function calibrate(
     throw error instanceof JudgementError ? toBeResumed(error, files.partial) : error;
   });
   const findings = toCalibration(prepared, records, settingsOf(prepared.named.config));
+  refuseNothing(findings, job.wish.config);
   await writeWhole(files.calibrations, renderCalibrations(withCalibration(others, findings.calibration)));
   await partial.remove();
   return { ...findings, path: files.calibrations };
+}
+
+/** A file of nothing would look like a calibration. */
+function refuseNothing({ calibration }: CalibrationFindings, config: string): void {
+  if (calibration.metrics.some(({ effects }) => effects.length > 0)) return;
+  const details = calibration.notCalibrated.map(({ name, reason }) => ({ pointer: name, message: reason }));
+  throw new JudgementError('CONFIG_MISMATCH', `Cannot calibrate "${config}": no comparison of any metric`, details);
 }
 
 const CLOCKWORK = {

@@ -5,8 +5,9 @@ import { fetchGrid } from '../../measure/fetch-judgement.js';
 import { prepareJudgement, type PreparedJudgement } from '../../measure/prepare-judgement.js';
 import type { JudgementWorld } from '../../run-judgement.js';
 import type { Grid } from '../../window/grid.js';
+import { appliesTo } from './applies-to.js';
 import { calibratedConfig, type CalibratedConfig } from './calibrated-config.js';
-import type { CalibrationWish } from './calibration-wish.js';
+import type { CalibrationWish, Scope } from './calibration-wish.js';
 import { layWindows, type LaidWindows } from './lay-windows.js';
 import { requestsOf } from './requests-of.js';
 
@@ -19,6 +20,8 @@ export interface PreparedCalibration {
   /** The judgement of a window, one a pair; with halves the only one, of the canary alone. Its own window is no matter. */
   readonly sides: readonly PreparedJudgement[];
   readonly laid: LaidWindows;
+  /** What the canary's scope of a request must have to be judged by it. */
+  readonly appliesTo: Scope;
   /** Where the range of the windows ends: before what the sources may still be missing. */
   readonly toMs: number;
 }
@@ -48,10 +51,11 @@ export async function prepareCalibration(
   }
   const [first] = sides;
   if (!first) throw new RangeError('There is a pair, or a scope to halve');
+  const fits = appliesTo({ wish, requests: sides.map(({ request }) => request), config: named.config });
   const toMs = Math.min(wish.toMs, wish.madeMs - first.lagMs);
   const laid = layWindows({ ...wish, toMs }, { stepMs: first.grid.stepMs, readsBeforeMs: readsBefore(first) });
   if (laid.startsMs.length === 0) throw noWindow(laid);
-  return { wish, named, metrics: config.metrics, notCalibrated, sides, laid, toMs };
+  return { wish, named, metrics: config.metrics, notCalibrated, sides, laid, appliesTo: fits, toMs };
 }
 
 function onlyCanary(metric: Metric): Metric {

@@ -5,7 +5,6 @@ import { metricDigest } from '../../measure/metric-digest.js';
 import { FEWEST_COMPARISONS, historyTest } from '../../stats/history-test.js';
 import { judgedSlots } from '../../window/grid.js';
 import type { MetricFacts } from '../metric-facts.js';
-import { appliesTo } from './applies-to.js';
 import type { MetricRecord } from './metric-record.js';
 import type { PreparedCalibration } from './prepare-calibration.js';
 import { recentEffects } from './recent-effects.js';
@@ -37,7 +36,7 @@ export function toCalibration(
   const stepMs = stepOf(prepared);
   return {
     calibration: {
-      appliesTo: appliesTo(prepared),
+      appliesTo: prepared.appliesTo,
       made: iso(wish.madeMs),
       config: named.name,
       ...runOf(prepared, settings),
@@ -95,6 +94,13 @@ function stepOf({ sides }: PreparedCalibration): number {
   return sides[0]?.grid.stepMs ?? NaN;
 }
 
+/** The one that is asked for the metric, whoever named it. */
+function sourceOf({ name }: Metric, { sides }: PreparedCalibration): string {
+  const wish = sides[0]?.planned.find(({ metric }) => metric?.name === name);
+  if (!wish) throw new RangeError(`Metric "${name}" was not planned`);
+  return wish.fetch.source.name;
+}
+
 function toMetric(
   metric: Metric,
   record: MetricRecord,
@@ -108,6 +114,7 @@ function toMetric(
   return {
     name: metric.name,
     digest: metricDigest(metric, prepared.named.config, stepOf(prepared)),
+    source: sourceOf(metric, prepared),
     slots: record.slots,
     comparisons,
     withoutData: record.withoutData,

@@ -69,6 +69,16 @@ describe('calibrate()', () => {
     expect(facts[0]?.slotDeviation).toBeCloseTo(0.082, 2);
   });
 
+  it('writes no file where nothing was found, and says why for each metric', async () => {
+    const silent = steadySource({ seriesOf: () => [] });
+
+    await expect(calibrateShop(folder, { source: silent })).rejects.toMatchObject({
+      code: 'CONFIG_MISMATCH',
+      details: [{ pointer: 'a' }, { pointer: 'b' }],
+    });
+    expect(await readdir(folder)).not.toContain('shop.calibration.yaml');
+  });
+
   it('leaves out windows that overlap an incident, and tells how many', async () => {
     const at = (minutes: number): number => START_MS + minutes * MINUTE_MS;
     const incidents = [
@@ -224,7 +234,11 @@ describe('calibrate()', () => {
     };
     const source = steadySource();
 
-    const { calibration } = await calibrateShop(folder, { source, config, wish: { everyMs: 20 * MINUTE_MS } });
+    const { calibration } = await calibrateShop(folder, {
+      source,
+      config,
+      wish: { everyMs: 20 * MINUTE_MS, appliesTo: { workload: '*' } },
+    });
 
     expect(calibration).toMatchObject({ slots: 21, windows: 18, overlapping: 18 });
     expect(calibration.metrics).toMatchObject([{ name: 'a', comparisons: 18, slots: 21 }]);
@@ -257,6 +271,45 @@ describe('calibrate()', () => {
     expect(fault.code).toBe('INVALID_CONFIG');
     expect(fault.details[0]?.pointer).toBe(`${path}:1:16`);
     expect(source.asked).toHaveLength(length);
+  });
+
+  it('writes of each metric the source that was asked, whoever named it', async () => {
+    const { calibration } = await calibrateShop(folder, { source: steadySource() });
+
+    expect(calibration.metrics.map(({ source }) => source)).toEqual(['prometheus', 'prometheus']);
+  });
+
+  it('refuses a calibration of two services that would be for every service, before it asks anything', async () => {
+    const source = steadySource();
+    const config = configOf([metricOf('a')], { scope: { workload: {} } });
+    const pair = { baseline: { workload: 'checkout-1' }, canary: { workload: 'checkout-2' } };
+    const compared = { kind: 'pairs', pairs: [pair] } as const;
+
+    const fault = await faultOf(calibrateShop(folder, { source, config, wish: { compared } }));
+    const { calibration } = await calibrateShop(folder, {
+      source,
+      config,
+      wish: { compared, appliesTo: { workload: 'checkout*' } },
+    });
+
+    expect(fault).toMatchObject({ code: 'INVALID_REQUEST', details: [{ pointer: '--applies-to' }] });
+    expect(fault.details[0]?.message).toMatch(
+      /for every service\. Say .*, such as --applies-to 'workload=checkout\*'$/,
+    );
+    expect(calibration.appliesTo).toEqual({ workload: 'checkout*' });
+  });
+
+  it('is for everything where the config has no variable at all', async () => {
+    const series = { instances: 'pod' };
+    const query = { type: 'prometheus', expr: 'sum(a) by (pod)' };
+    const source = steadySource({
+      seriesOf: () => ['p1', 'p2'].map((pod) => ({ labels: { pod }, at: (ms) => valueAt(ms, pod) })),
+    });
+    const config = configOf([metricOf('a', { query, series })], { scope: undefined });
+
+    const { calibration } = await calibrateShop(folder, { source, config, wish: { compared: { kind: 'halves' } } });
+
+    expect(calibration).toMatchObject({ appliesTo: {}, metrics: [{ name: 'a', comparisons: 12 }] });
   });
 
   it('tells all that is wrong before it asks anything', async () => {
