@@ -114,6 +114,6 @@ function ofAnotherWindow(
   const outcome = longer
     ? 'longer windows differ by less in health, so that it is not used'
     : 'shorter windows differ by more in health, so that it only makes stricter what the window itself shows';
-  const text = `The calibration is of windows of ${String(calibration.windowSeconds / 60)} min, ${String(known)} judged slots of ${nameOf(other)}, and judged are ${String(other.canary.length)}: ${outcome}. Calibrate with the window that is judged.`;
+  const text = `The calibration is of windows of ${String(Number((calibration.windowSeconds / 60).toFixed(1)))} min, ${String(known)} judged slots of ${nameOf(other)}, and judged are ${String(other.canary.length)}: ${outcome}. Calibrate with the window that is judged.`;
   return [{ code: 'calibration-of-another-window', text }];
 }
