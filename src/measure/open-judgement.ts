@@ -4,6 +4,7 @@ import { NO_CIRCUMSTANCES, type Reason } from '../judge/measurement.js';
 import { describeGrid } from '../window/grid.js';
 import { reportedMetrics } from './judge-measured.js';
 import { unmeasurable, type MeasuredJudgement } from './measure-judgement.js';
+import { countsEvents } from './plan-judgement.js';
 import { judgedSoFar, type PreparedJudgement } from './prepare-judgement.js';
 
 /** What is known of a judgement while its window is open; without anything measured where nothing can be yet. */
@@ -55,11 +56,8 @@ function nextAnswer(prepared: PreparedJudgement): number {
   const { looks, config } = prepared;
   if (!looks) return total;
   // Counts are looked at after every slot.
-  const counting = config.metrics.some(({ analysis, query }) => analysis.critical && !analysis.muted && counts(query));
+  const counting = config.metrics.some(
+    ({ analysis, query }) => analysis.critical && !analysis.muted && query !== undefined && countsEvents(query),
+  );
   return counting ? judged + 1 : (looks.find((slots) => slots > judged) ?? total);
-}
-
-function counts(query: PreparedJudgement['config']['metrics'][number]['query']): boolean {
-  if (query?.type === 'prometheus') return query.events !== undefined;
-  return query?.type === 'stackdriver' && query.eventsFilter !== undefined;
 }

@@ -1,4 +1,5 @@
 import { toleranceOf } from '../../judge/mann-whitney/tolerance.js';
+import { countsEvents } from '../../measure/plan-judgement.js';
 import type { CalibrationPage } from '../../report/calibration-page.js';
 import type { CalibrationFindings } from './to-calibration.js';
 
@@ -10,7 +11,9 @@ export function toPage({ calibration, facts }: CalibrationFindings): Calibration
     const { metric, effects } = known;
     const { increase, decrease, absolute } = toleranceOf(metric.analysis);
     const tolerance = { increase, decrease, absolute };
-    return [{ metric: calibrated, unit: metric.unit, direction: metric.analysis.direction, tolerance, effects }];
+    // Counts are judged as percentages.
+    const unit = metric.query && countsEvents(metric.query) ? 'percentage points' : metric.unit;
+    return [{ metric: calibrated, unit, direction: metric.analysis.direction, tolerance, effects }];
   });
   return { calibration, metrics };
 }
