@@ -1,4 +1,5 @@
 import type { JudgementRequest } from './config/judgement-request.js';
+import type { Basis } from './judge/basis.js';
 import type { Judgement } from './judge/judgement.js';
 import type { OpenJudgement } from './judge/open-judgement.js';
 import { setDeadline } from './measure/deadline.js';
@@ -42,6 +43,8 @@ export type JudgementOutcome =
       readonly judgement: Judgement;
       /** Whether all samples of its window were there, so that it comes out alike at any later time. */
       readonly settled: boolean;
+      /** What it was decided from. */
+      readonly basis: Basis;
     }
   | { readonly kind: 'open'; readonly progress: OpenJudgement };
 
@@ -81,7 +84,8 @@ export function createFollowJudgement({ configs, sources, deadlineMs }: Judgemen
     const fetchMs = measuredMs - startedMs;
     const timing = { fetchMs, judgeMs: performance.now() - measuredMs, sources: effort.total() };
     const judgement = { ...toJudgement(walked.prepared, measured, decision), timing };
-    return { kind: 'judged', judgement, settled: prepared.grid.settledSlots === prepared.grid.slots };
+    const settled = prepared.grid.settledSlots === prepared.grid.slots;
+    return { kind: 'judged', judgement, settled, basis: decision.basis };
   };
 }
 

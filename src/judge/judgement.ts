@@ -1,6 +1,7 @@
 import type { Metric } from '../config/metric-config.js';
 import type { Thresholds } from '../config/thresholds.js';
 import type { Description } from '../stats/describe.js';
+import type { AcceptedChange } from './accepted-change.js';
 import type { LookResult, LookStop } from './looks/look-result.js';
 import type { KnownSides } from './known-sides.js';
 import type { TestResult } from './test-result.js';
@@ -41,6 +42,8 @@ export interface MetricJudgement extends Sides<JudgedSide> {
   /** What keeps a metric that did not fail from being evidence; undefined where it is. */
   readonly weakness?: Weakness | undefined;
   readonly instances?: Sides<readonly JudgedInstance[]> | undefined;
+  /** Null where it is not compared with the baseline, or no relative change can tell what is accepted. */
+  readonly accepted: AcceptedChange | null;
   /** Null where no test was run. */
   readonly test: TestResult | null;
   /** What to know before trusting the classification. */

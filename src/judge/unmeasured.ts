@@ -17,6 +17,7 @@ export function judgeUnmeasured(metric: Metric, why: string): MetricJudgement {
       code: 'not-measured',
       text: `${metric.name} could not be measured: ${why}. It is left out of the score.`,
     },
+    accepted: null,
     test: null,
     warnings: [],
   };

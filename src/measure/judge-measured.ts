@@ -1,12 +1,10 @@
+import type { Basis } from '../judge/basis.js';
 import { judgeAgain } from '../judge/judge-again.js';
-import { judgeCanary } from '../judge/judge-canary.js';
+import { judgeBasis } from '../judge/judge-basis.js';
 import type { CanaryJudgement, MetricJudgement, ReportedMetric, SecondJudgement } from '../judge/judgement.js';
-import { guardSplit } from '../judge/guard-split.js';
-import { guardTraffic } from '../judge/guard-traffic.js';
-import { judgeLooks, type LooksJudgement } from '../judge/looks/judge-looks.js';
+import type { LooksJudgement } from '../judge/looks/judge-looks.js';
 import type { SlotPlan } from '../judge/looks/slot-plan.js';
 import type { Circumstances, Measurement } from '../judge/measurement.js';
-import { mentionUnmeasured } from '../judge/mention-unmeasured.js';
 import { judgeUnmeasured } from '../judge/unmeasured.js';
 import { unmeasurable, type MeasuredJudgement, type MeasuredOrFailed } from './measure-judgement.js';
 import { isOpen, judgedSoFar, type PreparedJudgement } from './prepare-judgement.js';
@@ -19,6 +17,8 @@ export type Decision =
       readonly judged: CanaryJudgement;
       readonly comparison: SecondJudgement | null;
       readonly looks: Exclude<LooksJudgement, { kind: 'open' }> | null;
+      /** What that was decided from. */
+      readonly basis: Basis;
     };
 
 /** What is looked at. */
@@ -40,33 +40,36 @@ export function decideMeasured(
   { seen, last }: Looked,
 ): Decision {
   const { config, request, looks } = prepared;
-  const circumstances = circumstancesOf(prepared, measured);
-  const measurements = measured.metrics.flatMap(measurementsOf);
+  const { failures } = measured;
   const waits = isOpen(prepared) || !last;
-  if (waits && (looks === null || measured.failures.length > 0)) return { kind: 'open', looks: null };
-  const byPlan = looks
-    ? judgeLooks(config, measurements, { circumstances, plan: planOf(prepared, looks, seen) })
-    : null;
-  if (byPlan?.kind === 'open') return { kind: 'open', looks: byPlan };
-  const judged = byPlan?.judgement ?? judgeCanary(config, measurements, circumstances);
+  if (waits && (looks === null || failures.length > 0)) return { kind: 'open', looks: null };
+  const basis = basisOf(prepared, measured, seen);
+  const decided = judgeBasis(basis);
+  if (decided.kind === 'open') return decided;
+  const { judgement: judged } = decided;
+  if (failures.length > 0 && !judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
   const comparison = request.compare
-    ? judgeAgain({ ...config, judge: request.compare }, measurements, circumstances)
+    ? judgeAgain({ ...config, judge: request.compare }, basis.measured, basis.circumstances)
     : null;
-  return { kind: 'judged', judged: guard(judged, measured), comparison, looks: byPlan };
+  return { kind: 'judged', judged, comparison, looks: decided.looks, basis };
+}
+
+function basisOf(prepared: PreparedJudgement, measured: MeasuredJudgement, seen: number): Basis {
+  const { config, looks } = prepared;
+  return {
+    rules: config,
+    measured: measured.metrics.flatMap(measurementsOf),
+    unmeasured: measured.metrics.flatMap((one) => (one.kind === 'failed' ? [one.metric] : [])),
+    circumstances: circumstancesOf(prepared, measured),
+    sides: measured.sides,
+    plan: looks && planOf(prepared, looks, seen),
+  };
 }
 
 /** The looks are planned over all slots that will be judged, which may be fewer than the window has. */
 function planOf(prepared: PreparedJudgement, looks: readonly number[], seen: number): SlotPlan {
   const { judged, total } = judgedSoFar(prepared);
   return { looks, total: looks.at(-1) ?? total, judged, seen };
-}
-
-/** The judgement with what is missing, unless what it needs is missing. */
-function guard(judged: CanaryJudgement, { metrics, traffic, sides, failures }: MeasuredJudgement): CanaryJudgement {
-  if (failures.length > 0 && !judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
-  const unmeasured = metrics.flatMap((one) => (one.kind === 'failed' ? [one.metric] : []));
-  const told = mentionUnmeasured(judged, unmeasured);
-  return guardSplit(traffic ? guardTraffic(told, traffic) : told, sides);
 }
 
 /** A critical metric that was seen to be bad: one without data may be the fault of the same outage. */

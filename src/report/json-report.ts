@@ -63,7 +63,8 @@ function toTraffic({ minimum, baseline, canary }: Traffic): object {
 
 /** One metric of a judgement as plain data. */
 export function toMetric({ judged, measured }: ReportedMetric): object {
-  const { metric, labels, classification, criticalFailure, reason, baseline, canary, test, instances } = judged;
+  const { metric, labels, classification, failed, criticalFailure, reason, baseline, canary, test } = judged;
+  const { accepted, instances } = judged;
   const { name, groups, unit, analysis } = metric;
   const queries = toQueries(measured?.sides.baseline.asked, measured?.sides.canary.asked);
   return {
@@ -72,11 +73,14 @@ export function toMetric({ judged, measured }: ReportedMetric): object {
     group: groups[0] ?? null,
     groups,
     classification,
+    failed: failed && !analysis.muted,
     critical: analysis.critical,
     criticalFailure: criticalFailure && !analysis.muted,
     muted: analysis.muted,
     reason,
     unit: unit ?? null,
+    direction: analysis.direction,
+    accepted,
     baseline: toSide(baseline, measured?.sides.baseline),
     canary: toSide(canary, measured?.sides.canary),
     test: test ? toTest(test) : null,

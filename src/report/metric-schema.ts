@@ -115,6 +115,12 @@ const SERIES = object(
   ['events', 'exposure'],
 );
 
+const ACCEPTED = object({
+  increase: described('Upwards, 0.1 is 10 %; null where an increase is not bad.', orNull(NUMBER)),
+  decrease: described('Downwards; null where a decrease is not bad.', orNull(NUMBER)),
+  absolute: described('A difference in the unit of the metric that must be reached, too.', orNull(NUMBER)),
+});
+
 const FACTS: Readonly<Record<string, Described>> = {
   name: described('As in the config.', TEXT),
   labels: described('Where a metric has several series: which one.', LABELS),
@@ -123,6 +129,11 @@ const FACTS: Readonly<Record<string, Described>> = {
   critical: described('Whether its failure fails the canary.', CLAIM),
   muted: described('Whether it is reported only.', CLAIM),
   unit: described('Of its values.', orNull(TEXT)),
+  direction: described('The change that is bad.', oneOf(['increase', 'decrease', 'either'])),
+  accepted: described(
+    'From which changes on it may fail; null where it is not compared, or its judge tells that otherwise.',
+    orNull(ACCEPTED),
+  ),
   baseline: described('The samples of the baseline.', SIDE),
   canary: described('The samples of the canary.', SIDE),
   test: described('The numbers of the test that decided; null where none was run.', orNull(TEST)),
@@ -137,6 +148,7 @@ const FACTS: Readonly<Record<string, Described>> = {
 
 const FINDINGS: Readonly<Record<string, Described>> = {
   classification: described('How it came out.', CLASSIFICATION),
+  failed: described('Whether it counts against its groups.', CLAIM),
   criticalFailure: described('Whether it fails the canary.', CLAIM),
   reason: described('Why.', REASON),
   series: described('With include: ["series"].', sides(SERIES)),

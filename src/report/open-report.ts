@@ -36,7 +36,7 @@ function explain({ window: { judgedSlots }, plannedSlots, mayStop }: OpenJudgeme
 /** What was measured, and by how much the sides differ so far: whether that means anything is not asked before it is time. */
 function toMetricSoFar({ judged, measured }: ReportedMetric): object {
   const told: object = toMetric({ judged: withoutFinding(judged), measured });
-  const hidden = new Set(['classification', 'criticalFailure', 'reason']);
+  const hidden = new Set(['classification', 'failed', 'criticalFailure', 'reason']);
   return Object.fromEntries(Object.entries(told).filter(([key]) => !hidden.has(key)));
 }
 

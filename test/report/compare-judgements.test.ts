@@ -22,6 +22,7 @@ function judged({ name = 'm', muted = false, ...outcome }: Outcome = {}): Metric
     failed: false,
     criticalFailure: false,
     reason: { code: 'why', text: 'Why.' },
+    accepted: null,
     test: null,
     warnings: [],
     ...outcome,

@@ -2,6 +2,7 @@ import type { MannWhitneySettings } from '../../config/judge-settings.js';
 import type { CanaryJudgement, GroupJudgement, MetricJudgement } from '../judgement.js';
 import type { Effect, TestResult } from '../test-result.js';
 import type { Circumstances, JudgingRules, MeasuredMetric, Reason } from '../measurement.js';
+import { acceptedChange } from './accepted-change.js';
 import { showScores } from '../show-score.js';
 import { decideMetric } from './decide-metric.js';
 import { decideVerdict } from './decide-verdict.js';
@@ -95,6 +96,7 @@ function judgeMetric(evidence: Evidence, significance: Significance | undefined)
     finding,
     weakness,
     instances,
+    accepted: acceptedChange(measured.metric.analysis),
     test: toTestResult(evidence, significance),
     warnings: [...warnings, ...warnOfExcuse(evidence, significance)],
   };

@@ -4,6 +4,7 @@ import { probabilityOfSuperiority } from '../../stats/probability-of-superiority
 import { AllTiedError, type SortedSides } from '../../stats/shifted-rank-sum.js';
 import type { JudgedSide, MetricJudgement } from '../judgement.js';
 import type { MeasuredMetric, Sides } from '../measurement.js';
+import { acceptedChange } from './accepted-change.js';
 import { cleanSamples } from './clean-samples.js';
 import { decideNoData, decideShift, errorBy, passBy } from './decide-metric.js';
 import { effectThresholds } from './effect-thresholds.js';
@@ -19,7 +20,9 @@ export function classifyMetric(measured: MeasuredMetric): MetricJudgement {
   const outcome = decide(metric, sides);
   const { classification, failed, criticalFailure } = outcome.decision;
   const reason = explainMetric({ metric, labels }, sides, outcome);
-  const judged = { metric, labels, ...sides, classification, failed, criticalFailure, reason, test: outcome.test };
+  const accepted = acceptedChange(metric.analysis);
+  const { test } = outcome;
+  const judged = { metric, labels, ...sides, classification, failed, criticalFailure, reason, accepted, test };
   return { ...judged, warnings: warnOfMetric(judged) };
 }
 
