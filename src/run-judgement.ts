@@ -2,7 +2,10 @@ import type { JudgementRequest } from './config/judgement-request.js';
 import type { Basis } from './judge/basis.js';
 import type { Judgement } from './judge/judgement.js';
 import type { OpenJudgement } from './judge/open-judgement.js';
+import { digestOfSeries } from './identity/series-digest.js';
 import { setDeadline } from './measure/deadline.js';
+import type { JudgedRecord } from './measure/evidence/judged-record.js';
+import { judgedSeries } from './measure/evidence/judged-series.js';
 import { countEffort } from './measure/fetch-effort.js';
 import { reportedMetrics, type Decision } from './measure/judge-measured.js';
 import { fetchGrid, fetchJudgement } from './measure/fetch-judgement.js';
@@ -45,6 +48,10 @@ export type JudgementOutcome =
       readonly settled: boolean;
       /** What it was decided from. */
       readonly basis: Basis;
+      /** What it was made of. */
+      readonly record: JudgedRecord;
+      /** The digest of all series that were judged. */
+      readonly digest: string;
     }
   | { readonly kind: 'open'; readonly progress: OpenJudgement };
 
@@ -77,16 +84,45 @@ export function createFollowJudgement({ configs, sources, deadlineMs }: Judgemen
     const bounds = { signal, deadline, effort };
     const ranges = fetchGrid(prepared.grid, request.baseline.offset);
     const fetched = await fetchJudgement(prepared.planned, ranges, bounds).finally(deadline.forget);
-    const measuredMs = performance.now();
-    const walked = await walkLooks(prepared, fetched, signal);
-    const { measured, decision } = walked;
-    if (decision.kind === 'open') return open(openJudgement(prepared, measured, decision.looks));
-    const fetchMs = measuredMs - startedMs;
-    const timing = { fetchMs, judgeMs: performance.now() - measuredMs, sources: effort.total() };
-    const judgement = { ...toJudgement(walked.prepared, measured, decision), timing };
-    const settled = prepared.grid.settledSlots === prepared.grid.slots;
-    return { kind: 'judged', judgement, settled, basis: decision.basis };
+    const measuring = { fetchMs: performance.now() - startedMs, sources: effort.total() };
+    const settled = isSettled(prepared);
+    const judgedAtMs = occasion.deferred || settled ? null : occasion.nowMs;
+    return judgeFetched(prepared, { fetched, judgedAtMs, sources }, { measuring, signal });
   };
+}
+
+/** What there is beside a request's preparation to judge it by. */
+export type Fetched = Omit<JudgedRecord, 'prepared'>;
+
+interface Judging {
+  readonly measuring: Omit<Judgement['timing'], 'judgeMs'>;
+  readonly signal: AbortSignal;
+}
+
+/** What a request comes to by what was fetched for it. Throws as RunJudgement does. */
+export async function judgeFetched(
+  prepared: PreparedJudgement,
+  made: Fetched,
+  { measuring, signal }: Judging,
+): Promise<JudgementOutcome> {
+  const startedMs = performance.now();
+  const walked = await walkLooks(prepared, made.fetched, signal);
+  const { measured, decision } = walked;
+  if (decision.kind === 'open') return open(openJudgement(prepared, measured, decision.looks));
+  const timing = { fetchMs: measuring.fetchMs, judgeMs: performance.now() - startedMs, sources: measuring.sources };
+  const record = { ...made, prepared: walked.prepared, fetched: walked.fetched };
+  return {
+    kind: 'judged',
+    judgement: { ...toJudgement(walked.prepared, measured, decision), timing },
+    settled: isSettled(prepared),
+    basis: decision.basis,
+    record,
+    digest: digestOfSeries(judgedSeries(record)),
+  };
+}
+
+function isSettled({ grid }: PreparedJudgement): boolean {
+  return grid.settledSlots === grid.slots;
 }
 
 function open(progress: OpenJudgement): JudgementOutcome {

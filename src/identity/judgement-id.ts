@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { JudgementError } from '../errors.js';
-import { canonicalJson } from './canonical-json.js';
+import type { Verdict } from '../judge/judgement.js';
 import { isHeavierThan } from './is-heavier-than.js';
+import { requestInOrder } from './request-in-order.js';
 
 /** What a judgement's id says: everything that it takes to judge again. */
 export interface IdContent {
@@ -12,6 +13,23 @@ export interface IdContent {
   readonly configDigest: string;
   /** When it was judged, in milliseconds since the epoch; undefined where it waits for its window to end. */
   readonly judgedAtMs?: number | undefined;
+  /** What came of it; undefined where nobody knows yet. */
+  readonly made?: Made | undefined;
+}
+
+/** What a finished judgement came to, and what decides whether judging again comes to the same. */
+export interface Made {
+  readonly verdict: Verdict;
+  /** As it was shown; null where nothing could be scored. */
+  readonly score: number | null;
+  /** Of the series that were judged. */
+  readonly digest: string;
+  /** The judge, with the version of its rules. */
+  readonly judge: string;
+  /** Of the config that it was judged by, where that is another one than when it was asked for. */
+  readonly config?: string | undefined;
+  /** Of the calibration that it was judged by, where there was one. */
+  readonly calibration?: string | undefined;
 }
 
 /** Makes and reads the ids of judgements. */
@@ -37,9 +55,10 @@ const PURPOSE = 'canary-judge judgement id\n';
 /** Ids that are signed with the first key; what the others have signed is still read. */
 export function createJudgementIds(keys: readonly [string, ...string[]]): JudgementIds {
   return {
-    toId: ({ request, configDigest, judgedAtMs }) => {
+    toId: ({ request, configDigest, judgedAtMs, made }) => {
       if (isHeavierThan(request, MOST_BYTES)) return undefined;
-      const json = Buffer.from(canonicalJson({ version: VERSION, request, configDigest, judgedAtMs }));
+      const ordered = requestInOrder(request);
+      const json = Buffer.from(JSON.stringify({ configDigest, judgedAtMs, made, request: ordered, version: VERSION }));
       if (json.length > MOST_BYTES) return undefined;
       const packed = deflateRawSync(json, { level: 9 });
       const id = Buffer.concat([sign(packed, keys[0]), packed]).toString('base64url');

@@ -7,6 +7,7 @@ import { describeSpan, type SlotSpan } from '../window/grid.js';
 import { failureDetail, type FetchFailure } from './fetch-failure.js';
 import type { FetchedWish, FetchGrid } from './fetch-judgement.js';
 import { asPercentages } from './as-percentages.js';
+import { linksOf } from './links-of.js';
 import { judgedSamples, samplesForKayenta } from './judged-samples.js';
 import type { MeasuredSeries } from './measured-series.js';
 import { warningsOf, withCoverage } from './warn-of-fetch.js';
@@ -128,6 +129,7 @@ export function askedOf(fetch: PlannedFetch, side: keyof Sides<unknown>, range: 
       queries.kind === 'expr'
         ? { query: queries.expr.text }
         : { events: queries.events.text, exposure: queries.exposure.text },
+    links: linksOf(fetch.source, queries, range),
     start: iso(range.firstMs),
     end: iso(range.firstMs + (range.slots - 1) * range.stepMs),
     stepSeconds: range.stepMs / 1_000,

@@ -1,6 +1,7 @@
 import { JudgementError } from '../errors.js';
 import { describeLabels } from '../judge/name-of.js';
 import type { LabelledSeries } from '../sources/metric-source.js';
+import type { SlotCounts } from '../stats/count-comparison.js';
 import type { MeasuredSeries } from './measured-series.js';
 
 /** Bad events and all events of one side. */
@@ -25,10 +26,15 @@ export function ratioOfCounts({ events, exposure }: Counts, missingIsZero: boole
       const events = matching?.values[slot] ?? NaN;
       return Number.isNaN(events) && missingIsZero ? 0 : events;
     });
-    const ratios = values.map((all, slot) => (all > 0 ? ((bad[slot] ?? NaN) / all) * PERCENT : NaN));
-    const filled = Uint8Array.from(ratios, (ratio) => Number(!Number.isNaN(ratio)));
-    return { labels, values: ratios, filled, counts: { events: bad, exposure: values } };
+    return countedSeries(labels, { events: bad, exposure: values });
   });
+}
+
+/** The percentage of bad events in each slot of one series; a gap where there were no events in all. */
+export function countedSeries(labels: LabelledSeries['labels'], { events, exposure }: SlotCounts): MeasuredSeries {
+  const values = exposure.map((all, slot) => (all > 0 ? ((events[slot] ?? NaN) / all) * PERCENT : NaN));
+  const filled = Uint8Array.from(values, (ratio) => Number(!Number.isNaN(ratio)));
+  return { labels, values, filled, counts: { events, exposure } };
 }
 
 /** The events of each exposure, by its labels. One series without labels, such as a sum, belongs to the only one on the other side. */

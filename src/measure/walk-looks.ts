@@ -10,6 +10,8 @@ import { remember } from './remember.js';
 /** What was measured by some slot, and what came of it. */
 export interface Walked {
   readonly prepared: PreparedJudgement;
+  /** What was fetched, as far as it was looked at. */
+  readonly fetched: readonly FetchedWish[];
   readonly measured: MeasuredJudgement;
   readonly decision: Decision;
 }
@@ -66,10 +68,11 @@ function walk(prepared: PreparedJudgement, fetched: readonly FetchedWish[], { sl
   const { judged } = judgedSoFar(prepared);
   const last = slots === judged;
   const then = upTo(prepared, { settledSlots: prepared.grid.settledSlots - (judged - slots) });
-  const measured = remember(measureFetched(then, last ? fetched : cutFetched(fetched, then)), then);
-  if (last) refuseTooMany(measured);
+  const seenBy = last ? fetched : cutFetched(fetched, then);
+  const measured = remember(measureFetched(then, seenBy), then);
+  refuseTooMany(measured);
   if (last && isOpen(then)) refuseWhatStaysWrong(measured);
-  return { prepared: then, measured, decision: decideMeasured(then, measured, { seen, last }) };
+  return { prepared: then, fetched: seenBy, measured, decision: decideMeasured(then, measured, { seen, last }) };
 }
 
 /** What only a person can mend is told at once, not when the window is over. */

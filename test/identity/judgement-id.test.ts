@@ -113,3 +113,29 @@ describe('createJudgementIds()', () => {
     );
   });
 });
+
+describe('the id of a finished judgement', () => {
+  const made = { verdict: 'pass', score: 98.76, digest: `sha256:${'ab'.repeat(32)}`, judge: 'mann-whitney/1' } as const;
+
+  it('holds what came of it', () => {
+    expect(ids.read(idOf({ ...CONTENT, made }))).toMatchObject({ ...CONTENT, made });
+    expect(ids.read(idOf()).made).toBeUndefined();
+  });
+
+  it('keeps the order of the keys of a config in it, which are no others than those of the request', () => {
+    const config = { metrics: [{ name: 'b', group: 'z' }], groups: { z: 40, a: 60 } };
+    const { request } = ids.read(idOf({ ...CONTENT, request: { window: { start: 's', end: 'e' }, config } }));
+
+    expect(JSON.stringify(request)).toBe(JSON.stringify({ config, window: { end: 'e', start: 's' } }));
+  });
+
+  it('is none where that does not fit beside the request', () => {
+    const fits = Array.from({ length: 10_000 }, (_, i) => Math.sin(i)).findLastIndex((_, i, all) => {
+      return i < 400 && ids.toId({ ...CONTENT, request: { data: all.slice(0, i) } }) !== undefined;
+    });
+    const content = { ...CONTENT, request: { data: Array.from({ length: fits }, (_, i) => Math.sin(i)) } };
+
+    expect(ids.toId(content)).toBeDefined();
+    expect(ids.toId({ ...content, made })).toBeUndefined();
+  });
+});

@@ -21,7 +21,7 @@ const CONFIG = configOf('up');
 
 function measurementOf(config: MetricConfig, { slots = 20, asked = true, source = 'prometheus' } = {}): Measurement {
   const samples = new Float64Array(slots).fill(1);
-  const queries = { source, queries: { query: 'up' }, start: '', end: '', stepSeconds: 60 };
+  const queries = { source, queries: { query: 'up' }, links: [], start: '', end: '', stepSeconds: 60 };
   const side = { slots: samples, expected: slots, filled: slots, asked: asked ? queries : undefined };
   return {
     metric: config.metrics[0]!,

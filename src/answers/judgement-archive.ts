@@ -1,0 +1,94 @@
+import { readKeptJudgement, type KeptJudgement, type KeptLink } from '../config/kept-judgement.js';
+import type { KeptReason } from '../config/kept-metric.js';
+import { propertyOf } from '../config/property-of.js';
+import { codeOf } from '../identity/archive-files.js';
+import type { Archive, ArchivedText, Asked } from '../identity/archive.js';
+import { OverdueError } from '../identity/bounded-work.js';
+import { madeKeyOf } from '../identity/content-key.js';
+import type { Made } from '../identity/judgement-id.js';
+import { madeOfKept } from './made.js';
+
+/** A judgement that was archived, with what it came to. */
+export interface ArchivedJudgement {
+  readonly made: Made;
+  readonly judgement: KeptJudgement;
+  /** As it was written. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** The judgements that were archived. What goes wrong there is told to whoever keeps the log, and keeps nobody from an answer. */
+export interface JudgementArchive {
+  /** Keeps one; gives what to know where it could not be kept. */
+  readonly keep: (asked: Asked, made: Made, json: () => object) => Promise<readonly KeptReason[]>;
+  /** The one that came to this, or else the first one; undefined where there is none. */
+  readonly find: (asked: Asked, made: Made | undefined) => Promise<ArchivedJudgement | undefined>;
+}
+
+/** Hears of what goes wrong with an archive. */
+export type OnArchiveTrouble = (what: string, error: unknown) => void;
+
+/** The judgements of an archive; without one nothing is kept, nothing is found, and nothing is amiss. */
+export function createJudgementArchive(archive: Archive | undefined, onTrouble: OnArchiveTrouble): JudgementArchive {
+  const textsOf = async (asked: Asked, made: Made | undefined): Promise<readonly ArchivedText[]> => {
+    try {
+      return (await archive?.find(asked, made)) ?? [];
+    } catch (error) {
+      onTrouble('the archive could not be looked into', error);
+      return [];
+    }
+  };
+  return {
+    keep: async (asked, made, json) => {
+      try {
+        await archive?.keep(asked, made, () => JSON.stringify(json()));
+        return [];
+      } catch (error) {
+        onTrouble('a judgement could not be archived', error);
+        return [notArchived(error)];
+      }
+    },
+    find: async (asked, made) => {
+      const texts = await textsOf(asked, made);
+      for (const text of texts) {
+        const found = readArchived(text, asked.configDigest);
+        if (found) return found;
+        onTrouble('a file in the archive is broken, and taken as if it were not there', new Error(text.madeKey));
+      }
+      return undefined;
+    },
+  };
+}
+
+function notArchived(error: unknown): KeptReason {
+  const why = error instanceof OverdueError ? `it ${error.message}` : `it cannot be written (${codeOf(error)})`;
+  const text = `The judgement is not in the archive: ${why}. Its link shows what judging again gives, as long as its series are there.`;
+  return { code: 'not-archived', text };
+}
+
+function readArchived({ text, madeKey }: ArchivedText, configDigest: string): ArchivedJudgement | undefined {
+  const json = parse(text);
+  if (typeof json !== 'object' || json === null) return undefined;
+  const reading = readKeptJudgement(json);
+  if (reading.kind === 'refused') return undefined;
+  const made = madeOfKept(reading.value, propertyOf(propertyOf(json, 'evidence'), 'calibration'), configDigest);
+  // A file that does not say what its name says is none of ours.
+  if (!made || madeKeyOf(made) !== madeKey) return undefined;
+  return { made, judgement: reading.value, json: { ...json } };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a link says that was made with this, and what is shown instead or of it. */
+export function linkOf(
+  { verdict, score, digest }: Made,
+  rest: Pick<KeptLink, 'shown' | 'differs' | 'again'>,
+): KeptLink {
+  const { shown, differs, again } = rest;
+  return { verdict, score, digest, shown, differs, ...(again ? { again } : {}) };
+}

@@ -1,0 +1,102 @@
+import type { JudgementRequest } from '../config/judgement-request.js';
+import type { NamedConfig } from '../config/load-metric-configs.js';
+import { createRecent } from '../identity/recent.js';
+import { createSharedRuns } from '../identity/shared-runs.js';
+import type { MeasuredSide } from '../judge/measurement.js';
+import type { Occasion } from '../measure/prepare-judgement.js';
+import type { FollowJudgement, JudgementOutcome } from '../run-judgement.js';
+
+/** What is judged, and when. */
+export interface Asked extends Occasion {
+  readonly request: JudgementRequest;
+}
+
+/** Judging that callers who ask the same share, and what it has found last. */
+export interface Outcomes {
+  /** What is asked under this key. Throws as FollowJudgement does. */
+  readonly judge: (key: string, asked: Asked, signal: AbortSignal) => Promise<JudgementOutcome>;
+  /** Keeps what has been found elsewhere; asked for before it is looked for, since the config may change meanwhile. */
+  readonly keeperOf: (request: JudgementRequest) => (key: string, outcome: JudgementOutcome) => void;
+}
+
+interface OutcomesParts {
+  readonly configs: ReadonlyMap<string, NamedConfig>;
+  readonly follow: FollowJudgement;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Numbers, eight bytes each. */
+const MOST_KEPT = 4_000_000;
+/** What else an answer takes, in numbers. */
+const LEAST_WEIGHT = 2_000;
+const KEPT_MS = 300_000;
+
+/** Outcomes of which the last ones are remembered for a while. */
+export function createOutcomes({ configs, follow, now }: OutcomesParts): Outcomes {
+  const runs = createSharedRuns<JudgementOutcome>();
+  const recent = createRecent<JudgementOutcome>(MOST_KEPT, now);
+  const versions = new WeakMap<NamedConfig, number>();
+  let last = 0;
+  // What was found by a config, or a calibration, that has been replaced since is not what would be found now.
+  const versionOf = ({ config }: JudgementRequest): number => {
+    const named = typeof config === 'string' ? configs.get(config) : undefined;
+    if (!named) return 0;
+    const version = versions.get(named) ?? ++last;
+    versions.set(named, version);
+    return version;
+  };
+  const keepAs = (key: string, outcome: JudgementOutcome): void => {
+    recent.keep(key, outcome, { untilMs: keptUntil(outcome, now()), weight: weightOf(outcome) });
+  };
+  return {
+    judge: async (key, { request, ...occasion }, signal) => {
+      const versioned = `${key} ${String(versionOf(request))}`;
+      const kept = recent.get(versioned);
+      if (kept) return kept;
+      const run = async (shared: AbortSignal): Promise<JudgementOutcome> => {
+        const outcome = await follow(request, occasion, shared);
+        keepAs(versioned, outcome);
+        return outcome;
+      };
+      return runs(versioned, run, signal);
+    },
+    keeperOf: (request) => {
+      const version = String(versionOf(request));
+      return (key, outcome) => {
+        keepAs(`${key} ${version}`, outcome);
+      };
+    },
+  };
+}
+
+/** How many numbers an outcome holds, about. */
+function weightOf(outcome: JudgementOutcome): number {
+  const metrics = outcome.kind === 'judged' ? outcome.judgement.metrics : outcome.progress.soFar;
+  const sizes = metrics.flatMap(({ measured }) =>
+    measured ? [measured.sides.baseline, measured.sides.canary].map(sizeOf) : [],
+  );
+  const fetched = outcome.kind === 'judged' ? fetchedSize(outcome) : 0;
+  return sizes.reduce((sum, size) => sum + size, LEAST_WEIGHT * (1 + metrics.length / 10)) + fetched;
+}
+
+/** A side's slots stand in it as they were measured, and once more as they are judged. */
+function sizeOf({ slots, instances = [], counts }: MeasuredSide): number {
+  const ofInstances = instances.reduce((sum, one) => sum + one.slots.length, 0);
+  return 2 * (slots.length * (counts ? 3 : 1) + ofInstances * (counts ? 3 : 1));
+}
+
+/** And a third time as they were fetched, for the evidence. */
+function fetchedSize({ record }: Extract<JudgementOutcome, { kind: 'judged' }>): number {
+  const series = record.fetched.flatMap((wish) =>
+    wish.kind === 'fetched' ? [...wish.series.baseline, ...wish.series.canary] : [],
+  );
+  return series.reduce((sum, { values, counts }) => sum + values.length * (counts ? 3 : 1), 0);
+}
+
+/** What is known of an open window holds until the next slot is over, unless a source has failed. */
+function keptUntil(outcome: JudgementOutcome, nowMs: number): number {
+  if (outcome.kind === 'judged') return nowMs + KEPT_MS;
+  const { troubled, nextSlotMs } = outcome.progress;
+  return troubled ? nowMs : nextSlotMs;
+}
