@@ -22,6 +22,13 @@ export interface FetchedSeries {
   readonly warnings: readonly string[];
 }
 
+/** What opens a query where people look at it. */
+export interface QueryLink {
+  /** Where it leads. */
+  readonly name: string;
+  readonly url: string;
+}
+
 /** For how long a question is asked, and who hears of it. */
 export interface FetchContext {
   readonly signal: AbortSignal;
@@ -50,6 +57,8 @@ export interface MetricSource {
    * @throws {JudgementError} with a SourceErrorCode, or the signal's reason once it is aborted
    */
   readonly fetchSeries: (query: BoundQuery, range: SlotRange, context: FetchContext) => Promise<FetchedSeries>;
+  /** What opens a query at these slots for people; nothing where no such place is known. */
+  readonly linksTo: (query: BoundQuery, range: SlotRange) => readonly QueryLink[];
   /**
    * Asks a trivial question, once, and gives what was found in a few words.
    *

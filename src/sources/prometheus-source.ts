@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { PrometheusSettings } from '../config/prometheus-settings.js';
 import { JudgementError } from '../errors.js';
 import type { BoundQuery } from '../query/bind-metric.js';
+import { prometheusLinks } from './links/prometheus-links.js';
 import type { FetchedSeries, LabelledSeries, MetricSource, SlotRange } from './metric-source.js';
 import { readPrometheusAnswer } from './prometheus-answer.js';
 import { createPrometheusRequest } from './prometheus-request.js';
@@ -40,7 +41,8 @@ export function createPrometheusSource(settings: PrometheusSettings, surrounding
     );
     return joined(await Promise.all(asked), range.slots);
   };
-  return { name, language: 'prometheus', lagMs, scrapeIntervalMs, scopeLabel, fetchSeries, check };
+  const linksTo = prometheusLinks(settings.externalPages);
+  return { name, language: 'prometheus', lagMs, scrapeIntervalMs, scopeLabel, fetchSeries, linksTo, check };
 }
 
 /** The form of a range query. Thanos is told not to answer in part, and VictoriaMetrics not to move the times. */

@@ -37,6 +37,7 @@ export function createReplaySource(name: string, recordings: readonly Recording[
     scrapeIntervalMs,
     scopeLabel: 'instance',
     fetchSeries,
+    linksTo: () => [],
     check: () => Promise.resolve('answers'),
   };
 }

@@ -2,6 +2,7 @@ import type { StackdriverSettings } from '../config/stackdriver-settings.js';
 import { JudgementError, SourceFault } from '../errors.js';
 import type { BoundQuery } from '../query/bind-metric.js';
 import { excerpt } from './excerpt.js';
+import { metricsExplorerLink } from './links/metrics-explorer-link.js';
 import type { MetricSource, SlotRange } from './metric-source.js';
 import { createMonitoringClient, type ListPage, type ListRequest, type MonitoringClient } from './monitoring-client.js';
 import { collectSeries } from './monitoring-series.js';
@@ -47,7 +48,16 @@ export function createStackdriverSource(settings: StackdriverSettings, surroundi
     scrapeIntervalMs: SAMPLE_INTERVAL_MS,
     scopeLabel: 'instance',
     fetchSeries,
+    linksTo: linksOf(settings),
     check,
+  };
+}
+
+function linksOf({ consoleUrl, project: standard }: StackdriverSettings): MetricSource['linksTo'] {
+  return (query, range) => {
+    const project = query.language === 'stackdriver' ? (query.project ?? standard) : undefined;
+    if (consoleUrl === undefined || query.language !== 'stackdriver' || project === undefined) return [];
+    return [{ name: 'Metrics Explorer', url: metricsExplorerLink(consoleUrl, { ...query, project }, range) }];
   };
 }
 
