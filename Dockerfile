@@ -5,6 +5,7 @@ FROM base AS build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
+COPY scripts/bundle-page.ts scripts/
 COPY src src
 RUN npm run build
 

@@ -23,6 +23,11 @@ export default defineConfig(
       '@typescript-eslint/no-import-type-side-effects': 'error',
     },
   },
+  // Runs in browsers: it alone knows a DOM.
+  {
+    files: ['src/page/**'],
+    languageOptions: { parserOptions: { projectService: false, project: 'tsconfig.page.json' } },
+  },
   {
     files: ['test/**', 'bench/**', 'scripts/**'],
     rules: {

@@ -4,6 +4,7 @@ import { benchFirstAnswer } from './first-answer.js';
 import { printTable } from './measure.js';
 import { benchManyMetrics, benchNativeJudge } from './native-judge.js';
 import { benchPrometheusJudgement } from './prometheus-judgement.js';
+import { benchReportPage } from './report-page.js';
 
 const native = benchNativeJudge();
 printTable(
@@ -14,6 +15,12 @@ console.log('in multiples of sorting both sides:');
 for (const { judged, sorted } of native) console.log(`  ${judged.name}: ${(judged.median / sorted.median).toFixed(1)}`);
 printTable('mann-whitney, a judgement, warm, ms', [benchManyMetrics()]);
 printTable('netflix-aca, one metric, warm, ms', benchCompatibleJudge());
+const page = await benchReportPage();
+printTable('a report page from a judgement, ms', [page.timing]);
+console.log(
+  `it has ${String(page.bytes)} bytes of at most ${String(page.limits.bytes)}, ${String(page.gzipBytes)} by gzip of at most ${String(page.limits.gzipBytes)}`,
+);
+if (page.bytes > page.limits.bytes || page.gzipBytes > page.limits.gzipBytes) process.exitCode = 1;
 printTable('start of the service to its first judgement, ms', await benchFirstAnswer());
 
 const overheads = await benchPrometheusJudgement();

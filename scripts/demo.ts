@@ -1,6 +1,6 @@
 import { startBuiltService } from './built-service.js';
 import { renderJudgement } from '../src/commands/render-judgement.js';
-import type { PlainJudgement } from '../src/report/plain-judgement.js';
+import type { KeptJudgement } from '../src/config/kept-judgement.js';
 
 /** Each canary of the recorded shop, and what is wrong with it. */
 const CANARIES = [
@@ -22,7 +22,10 @@ for (const [workload, about] of CANARIES) {
     canary: { scope: { workload } },
     window: { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:20:00Z' },
   };
-  console.log(`\n${workload}: ${about}\n${renderJudgement(await judge(request), false)}`);
+  const judgement = await judge(request);
+  console.log(`\n${workload}: ${about}\n${renderJudgement(judgement, false)}`);
+  // Who reads this on a terminal can open it while the service stays.
+  if (process.stdout.isTTY) console.log(`  report: ${String(judgement.summary.reportUrl)}`);
   console.log(
     `  curl -s http://localhost:${port}/judgements -H 'content-type: application/json' -d '${JSON.stringify(request)}'`,
   );
@@ -36,7 +39,7 @@ if (process.stdout.isTTY) {
 const code = await service.stop();
 if (code !== 0) throw new Error(`The service ended with ${String(code)}`);
 
-async function judge(request: object): Promise<PlainJudgement> {
+async function judge(request: object): Promise<KeptJudgement> {
   const response = await fetch(`${service.address}/judgements`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -44,5 +47,5 @@ async function judge(request: object): Promise<PlainJudgement> {
   });
   if (response.status !== 200)
     throw new Error(`The service answered ${String(response.status)}: ${await response.text()}`);
-  return (await response.json()) as PlainJudgement;
+  return (await response.json()) as KeptJudgement;
 }

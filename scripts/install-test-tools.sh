@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what `npm test` needs beyond npm: the programs prometheus and promtool, nginx, openssl and python3, of Debian's packages.
+# Installs what `npm test` needs beyond npm: the programs prometheus and promtool, nginx, openssl, python3 and chromium, of Debian's packages.
 # Says nothing unless it fails.
 set -euo pipefail
 
 # Where Debian keeps nginx, and only root looks.
 PATH="$PATH:/usr/sbin"
-NEEDED='prometheus:prometheus promtool:prometheus nginx:nginx openssl:openssl python3:python3'
+NEEDED='prometheus:prometheus promtool:prometheus nginx:nginx openssl:openssl python3:python3 chromium:chromium'
 
 # The programs that are not there.
 missing_programs() {

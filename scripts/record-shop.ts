@@ -43,6 +43,7 @@ async function queriesOfConfigs(): Promise<ReadonlySet<string>> {
       asked.add(text);
       return Promise.resolve({ series: [], warnings: [] });
     },
+    linksTo: () => [],
     check: () => Promise.resolve('answers'),
   };
   const sources = { byName: new Map([['listener', listener]]), standard: 'listener' };

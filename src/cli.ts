@@ -11,6 +11,7 @@ import { importCommand } from './commands/import-command.js';
 import { previewCommand } from './commands/preview-command.js';
 import { recordCommand } from './commands/record-command.js';
 import { tellFault } from './commands/tell-fault.js';
+import { reportCommand } from './commands/report-command.js';
 import { testCommand } from './commands/test-command.js';
 import { Environment } from './config/settings.js';
 import { propertyOf } from './config/property-of.js';
@@ -59,6 +60,12 @@ addCommand(
   previewCommand(async (options) => {
     const { runPreview } = await import('./wire-commands.js');
     return runPreview(options, process.env);
+  }),
+);
+addCommand(
+  reportCommand(async (options) => {
+    const { runReport } = await import('./wire-commands.js');
+    return runReport(options, process.env);
   }),
 );
 addCommand(

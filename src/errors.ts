@@ -29,6 +29,9 @@ export type SourceErrorCode =
 /** What ends the start of the service. */
 export type StartErrorCode = 'INVALID_CONFIG' | 'INVALID_SETTINGS' | 'CANNOT_LISTEN';
 
+/** What ends a command: a file that it was given is not what it must be, or cannot be written. */
+export type CommandErrorCode = 'INVALID_FILE';
+
 /** One mistake in a document, at a JSON pointer (RFC 6901), a file position or the name of a setting. */
 export interface ErrorDetail {
   readonly pointer: string;
@@ -43,7 +46,7 @@ export interface ErrorDetail {
 }
 
 /** Every code of an error thrown on purpose. */
-export type ErrorCode = RequestErrorCode | SourceErrorCode | StartErrorCode;
+export type ErrorCode = RequestErrorCode | SourceErrorCode | StartErrorCode | CommandErrorCode;
 
 /** An error thrown on purpose; `details` lists every mistake that was found. Anything else that is thrown is a bug. */
 export class JudgementError extends Error {

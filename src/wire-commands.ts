@@ -2,16 +2,19 @@ import { backtest } from './commands/backtest.js';
 import type { BacktestWish } from './commands/backtest-command.js';
 import { calibrateConfig } from './commands/calibrate.js';
 import type { CalibrateOptions } from './commands/calibrate-command.js';
+import { evidenceDesk } from './commands/evidence-desk.js';
 import { judgeByHand, type JudgeOptions } from './commands/judge.js';
 import { localDesk, remoteDesk, type JudgementDesk } from './commands/judgement-desk.js';
 import { previewByHand, remotePreview, type PreviewOptions, type PreviewSurroundings } from './commands/preview.js';
 import { validate } from './commands/validate.js';
+import { reportByHand, type ReportOptions } from './commands/report.js';
 import type { ValidateOptions } from './commands/validate-command.js';
 import { loadSettings } from './config/settings.js';
 import { toPreviewReport } from './report/preview-json.js';
 import { createRunJudgement } from './run-judgement.js';
 import { wireDiagnosis } from './wire-diagnosis.js';
-import { readConfig, wireJudgements, wireWorld } from './wire.js';
+import { loadPageScript } from './wire-page.js';
+import { basisOf, judgeEvidence, readConfig, wireJudgements, wireWorld } from './wire.js';
 
 /**
  * `canary-judge judge`, by the service that is named or with the configs and sources that this environment sets up; gives its exit code.
@@ -19,10 +22,17 @@ import { readConfig, wireJudgements, wireWorld } from './wire.js';
  * @throws {JudgementError} where a setting, a config, the request or a source is at fault
  */
 export async function runJudge(options: JudgeOptions, environment: NodeJS.ProcessEnv): Promise<number> {
-  const desk = options.server ? remoteDesk(options.server) : await wireDesk(environment);
   const { out, err } = standardStreams();
+  const desk = await deskFor(options, environment);
   const colours = (environment.NO_COLOR ?? '') === '';
-  return untilInterrupted((signal) => judgeByHand(options, { desk, out, err, colours, now: systemTime, signal }));
+  return untilInterrupted((signal) =>
+    judgeByHand(options, { desk, out, err, colours, pageScript: loadPageScript, now: systemTime, signal }),
+  );
+}
+
+async function deskFor({ server, evidence }: JudgeOptions, environment: NodeJS.ProcessEnv): Promise<JudgementDesk> {
+  if (evidence !== undefined) return evidenceDesk(evidence, { judgeEvidence, err: process.stderr });
+  return server ? remoteDesk(server, basisOf) : wireDesk(environment);
 }
 
 async function wireDesk(environment: NodeJS.ProcessEnv): Promise<JudgementDesk> {
@@ -86,6 +96,19 @@ export async function runBacktest(wish: BacktestWish, environment: NodeJS.Proces
 export async function runValidate(options: ValidateOptions, environment: NodeJS.ProcessEnv): Promise<number> {
   const settings = await loadSettings(environment);
   return validate(options, { folder: settings.metricConfigs, print, ...wireDiagnosis(settings, readConfig) });
+}
+
+/**
+ * `canary-judge report`; gives its exit code.
+ *
+ * @throws {JudgementError} where a file holds no judgement, or the report cannot be written
+ */
+export async function runReport(options: ReportOptions, environment: NodeJS.ProcessEnv): Promise<number> {
+  const { out } = standardStreams();
+  const colours = (environment.NO_COLOR ?? '') === '';
+  return untilInterrupted(() =>
+    reportByHand(options, { out, colours, pageScript: loadPageScript, judgeEvidence: basisOf }),
+  );
 }
 
 function print(text: string): void {

@@ -17,6 +17,8 @@ import { createJudgementIds } from './identity/judgement-id.js';
 import { REMOTE_JUDGE_ROUTE } from './integrations/kayenta/describe-remote-judge.js';
 import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
+import { createJudgeEvidence } from './judge-evidence.js';
+import type { Basis } from './judge/basis.js';
 import { judgeCanary } from './judge/judge-canary.js';
 import { createJudgements, type Judgements } from './judgements.js';
 import { createRunPreview } from './measure/preview-judgement.js';
@@ -26,16 +28,19 @@ import { createSources } from './sources/create-sources.js';
 import { loadRecordings } from './sources/load-recordings.js';
 import type { MetricSource } from './sources/metric-source.js';
 import { surroundingsOf, wireDiagnose } from './wire-diagnosis.js';
+import { NO_ARCHIVE, versionOfPackage, wireArchive, type ArchiveSurroundings } from './wire-archive.js';
+import { loadPageScript } from './wire-page.js';
 
 /** They lie beside both src/ and dist/. */
 const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
 
-/** A service's sense of time; the system's, where it is left out. */
-export interface ServiceClock {
+/** A service's sense of time, and its files; the system's, where they are left out. */
+export interface ServiceSurroundings {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** How often is looked for changed configs. */
   readonly lookEveryMs?: number;
+  readonly archiving?: ArchiveSurroundings;
 }
 
 /** A service that can be listened for. */
@@ -48,12 +53,12 @@ export interface WiredService {
 /**
  * The whole service, wired from its settings.
  *
- * @throws {JudgementError} INVALID_CONFIG when a metric config is wrong, INVALID_SETTINGS when a file of a source is
+ * @throws {JudgementError} INVALID_CONFIG when a metric config is wrong, INVALID_SETTINGS when a file of a source or the archive is
  */
 export async function wireService(
   settings: Settings,
   logger: Logger,
-  { now = systemTime, lookEveryMs = LOOK_EVERY_MS }: ServiceClock = {},
+  { now = systemTime, lookEveryMs = LOOK_EVERY_MS, archiving }: ServiceSurroundings = {},
 ): Promise<WiredService> {
   const loaded = await wireWorld(settings, now);
   const store = createConfigStore(loaded.configs);
@@ -70,13 +75,17 @@ export async function wireService(
       'CANARY_JUDGE_LINK_KEY is not set: links to judgements die with this process, and no other replica knows them',
     );
   }
+  const pageScript = await loadPageScript();
+  const archive = await wireArchive(settings, logger, archiving);
   const close = keepUp(store, settings, { logger, lookEveryMs });
   const app = createApp({
     logger,
     configMistakes: store.mistakes,
     checkSources: createSourceChecks([...sources.byName.values()]),
-    judgements: wireJudgements(settings, world),
+    judgements: wireJudgements(settings, world, archive),
     publicUrl: settings.publicUrl,
+    pageScript,
+    judgeEvidence,
     now,
     configs,
     diagnose: wireDiagnose(settings, readConfig),
@@ -118,11 +127,12 @@ function readerOf(settings: Settings): ReadConfig {
 }
 
 /** The judgements that can be asked for, with the keys of the settings. */
-export function wireJudgements({ linkKeys }: Settings, world: JudgementWorld): Judgements {
+export function wireJudgements({ linkKeys }: Settings, world: JudgementWorld, archive = NO_ARCHIVE): Judgements {
   const ids = createJudgementIds(linkKeys ?? [randomBytes(32).toString('hex')]);
   const { configs, now } = world;
   const [follow, runPreview] = [createFollowJudgement(world), createRunPreview(world)];
-  return createJudgements({ configs, readConfig, follow, runPreview, ids, now });
+  const version = versionOfPackage();
+  return createJudgements({ configs, readConfig, follow, runPreview, ids, now, archive, basisOf, version });
 }
 
 /**
@@ -171,5 +181,14 @@ export const readConfig: ReadConfig = (name, document) => {
   const reading = isKayentaConfig(document) ? translateKayentaConfig(document) : readNativeMetricConfig(document);
   if (reading.kind === 'refused') return reading;
   const { value: config, warnings } = reading;
-  return { kind: 'read', value: { name, digest: digestOf(document), config, warnings }, warnings };
+  const written = typeof document === 'object' ? { document: { ...document } } : {};
+  return { kind: 'read', value: { name, digest: digestOf(document), config, warnings, ...written }, warnings };
 };
+
+/** Judges again by the evidence in a judgement's JSON. */
+export const judgeEvidence = createJudgeEvidence(readConfig);
+
+/** What a judgement was decided from, by its evidence. Throws as judging by that does. */
+export async function basisOf(evidence: unknown): Promise<Basis> {
+  return (await judgeEvidence(evidence, new AbortController().signal)).basis;
+}

@@ -57,15 +57,25 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     ],
     types: ['query', 'window', 'config'],
   },
-  identity: { values: ['errors.ts', 'node:crypto', 'node:zlib'], types: ['config', 'judge'] },
+  identity: {
+    values: ['errors.ts', 'node:crypto', 'node:fs/promises', 'node:path', 'node:util', 'node:zlib'],
+    types: ['config', 'judge'],
+  },
   'judgements.ts': {
-    values: ['config', 'identity', 'window', 'errors.ts'],
+    values: ['answers', 'config', 'identity', 'window', 'errors.ts'],
     types: ['run-judgement.ts', 'judge', 'measure'],
   },
-  'run-judgement.ts': { values: ['window', 'query', 'measure', 'judge', 'errors.ts'], types: ['sources', 'config'] },
+  // What is archived is a judgement's JSON, with the evidence that it was made of.
+  answers: { values: ['config', 'identity', 'judge', 'measure', 'report', 'errors.ts'], types: ['run-judgement.ts'] },
+  'run-judgement.ts': {
+    values: ['window', 'query', 'measure', 'judge', 'identity', 'errors.ts'],
+    types: ['sources', 'config'],
+  },
+  // It prepares and judges as a judgement does, but fetches nothing.
+  'judge-evidence.ts': { values: ['config', 'measure', 'run-judgement.ts', 'errors.ts'] },
   http: {
     values: ['express', 'pino-http', 'config', 'report', 'identity', 'errors.ts', 'node:crypto', 'node:http'],
-    types: ['judgements.ts', 'pino', 'node:net', 'node:stream'],
+    types: ['judgements.ts', 'answers', 'pino', 'node:net', 'node:stream'],
   },
   // What Kayenta's queries are in our own form is told by what asks them.
   integrations: {
@@ -85,8 +95,10 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
       'node:fs/promises',
       'node:stream/consumers',
       'node:timers/promises',
+      // What is kept may be packed.
+      'node:zlib',
     ],
-    types: ['run-judgement.ts', 'judgements.ts', 'sources'],
+    types: ['run-judgement.ts', 'judgements.ts', 'answers', 'sources'],
   },
   // Backtests and advice are statistics, and bind the query that finds past deployments. Calibrations measure and judge past windows as
   // judgements do, and keep what is done in a file.
@@ -113,9 +125,13 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     values: ['config', 'errors.ts', 'zod', 'node:fs/promises', 'node:path'],
     types: ['run-judgement.ts', 'judge'],
   },
+  // What runs in the browser: it judges again by the judges' own code, from what a report has packed for it.
+  page: { values: ['judge', 'report'] },
+  'wire-page.ts': { values: ['node:crypto', 'node:fs/promises'], types: ['report'] },
   'wire.ts': { values: ['*'] },
   'wire-commands.ts': { values: ['*'] },
   'wire-diagnosis.ts': { values: ['*'] },
+  'wire-archive.ts': { values: ['*'] },
   'wire-authoring.ts': { values: ['*'] },
   'main.ts': { values: ['*'] },
   'cli.ts': { values: ['*'] },

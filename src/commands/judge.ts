@@ -1,16 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { JudgementError } from '../errors.js';
-import { renderJunitReport } from '../report/junit-report.js';
-import { renderMarkdown } from '../report/markdown-report.js';
+import { propertyOf } from '../config/property-of.js';
 import { showChange } from '../report/plain-judgement.js';
 import { EXIT } from './exit-codes.js';
 import type { JudgementDesk } from './judgement-desk.js';
-import { renderJudgement } from './render-judgement.js';
+import { judgementText, type JudgementFormat, type TextStyle } from './judgement-text.js';
+import { writeOutput } from './output-file.js';
+import { toJsonText } from './json-text.js';
 import { createProgress, timeLeft, type Terminal } from './terminal.js';
 import type { OpenTold, ToldJudgement } from './told-judgement.js';
-
-/** How a judgement may be written. */
-export const JUDGEMENT_FORMATS = ['table', 'json', 'markdown', 'junit'] as const;
 
 /** What is to be judged, and how that is told. */
 export interface JudgeOptions {
@@ -18,9 +16,13 @@ export interface JudgeOptions {
   readonly body: unknown;
   /** Whether the end of a window that is still open is waited for. */
   readonly wait: boolean;
-  readonly format: (typeof JUDGEMENT_FORMATS)[number];
+  readonly format: JudgementFormat;
+  /** A file for it; undefined for standard output. */
+  readonly output?: string | undefined;
   /** The service that judges; undefined for this process. */
   readonly server?: URL | undefined;
+  /** A file with a judgement and its evidence, which is judged again instead of anything else. */
+  readonly evidence?: string | undefined;
 }
 
 /** What judging by hand needs of the world. */
@@ -31,6 +33,8 @@ export interface JudgeSurroundings {
   readonly err: Terminal;
   /** Whether colours are welcome on a terminal. */
   readonly colours: boolean;
+  /** The script of HTML pages. */
+  readonly pageScript: TextStyle['pageScript'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -48,37 +52,39 @@ const LONGEST_SLEEP_MS = 15_000;
  */
 export async function judgeByHand(options: JudgeOptions, world: JudgeSurroundings): Promise<number> {
   const { desk, out, err, signal } = world;
-  const first = await desk.ask(options.body, signal);
+  const first = await desk.ask(options.format === 'html' ? forPage(options) : options.body, signal);
   const told = options.wait ? await untilJudged(first, world) : first;
   if (told.kind === 'open') {
-    if (options.format === 'json') out.write(toJson(told.json));
+    if (options.format === 'json') out.write(toJsonText(told.json));
     const { completeAt } = told.open;
     err.write(
       `canary-judge: the window is not over: the judgement can be made at ${completeAt}. --wait waits for it.\n`,
     );
     return EXIT.couldNotJudge;
   }
-  out.write(render(told, options.format, world.colours && out.isTTY === true));
-  return EXIT[told.verdict];
+  await write(told, options, world);
+  return EXIT[told.judgement.verdict];
 }
 
 type Judged = Extract<ToldJudgement, { kind: 'judged' }>;
 
-function render({ judgement, json }: Judged, format: JudgeOptions['format'], colours: boolean): string {
-  switch (format) {
-    case 'table':
-      return `${renderJudgement(judgement, colours)}\n`;
-    case 'json':
-      return toJson(json);
-    case 'markdown':
-      return renderMarkdown(judgement);
-    case 'junit':
-      return renderJunitReport(judgement);
+/** Into a file, the terminal shows the table then; else where the terminal is. */
+async function write(told: Judged, { format, output }: JudgeOptions, world: JudgeSurroundings): Promise<void> {
+  const style = { pageScript: world.pageScript, colours: world.colours && world.out.isTTY === true };
+  if (output === undefined) {
+    world.out.write(await judgementText(told, { ...style, format }));
+    return;
   }
+  world.out.write(await judgementText(told, { ...style, format: 'table' }));
+  await writeOutput(output, await judgementText(told, { ...style, format, colours: false }));
 }
 
-function toJson(json: unknown): string {
-  return `${JSON.stringify(json, null, 2)}\n`;
+/** A page shows the series, and what another service judged is judged again for its what-if. */
+function forPage({ body, server }: JudgeOptions): unknown {
+  const include = propertyOf(body, 'include');
+  if (typeof body !== 'object' || body === null || (include !== undefined && !Array.isArray(include))) return body;
+  const wanted: readonly unknown[] = include ?? [];
+  return { ...body, include: [...new Set([...wanted, 'series', ...(server ? ['evidence'] : [])])] };
 }
 
 /** Follows a judgement until it is made, with a line that tells how far it is. */
@@ -123,8 +129,10 @@ function describe({ window, completeAt, plan, metrics, warnings }: OpenTold, now
   return `${told}${changes.length > 0 ? `; ${changes.join(', ')}` : ''}${trouble ? `; ${trouble.text}` : ''}`;
 }
 
+const OF_USAGE: readonly string[] = ['INVALID_SETTINGS', 'INVALID_CONFIG', 'INVALID_FILE'];
+
 /** The exit code of what was thrown: a judgement that could not be made is no verdict, and what is set up wrong is wrong usage. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof JudgementError)) return EXIT.crash;
-  return error.code === 'INVALID_SETTINGS' || error.code === 'INVALID_CONFIG' ? EXIT.usage : EXIT.couldNotJudge;
+  return OF_USAGE.includes(error.code) ? EXIT.usage : EXIT.couldNotJudge;
 }

@@ -1,9 +1,12 @@
 import { JudgementError } from '../errors.js';
-import type { JudgementAnswer, Judgements } from '../judgements.js';
-import { toJsonReport } from '../report/json-report.js';
+import type { JudgementAnswer } from '../answers/judgement-answer.js';
+import type { Judgements } from '../judgements.js';
+import { toAnswerJson } from '../report/answer-json.js';
 import { toOpenReport } from '../report/open-report.js';
 import { retryAfterSeconds } from '../report/retry-after-seconds.js';
 import { askService, type Asking } from './ask-service.js';
+import { keptBasis, type JudgeEvidence } from './kept-basis.js';
+import type { JudgementParts } from './judgement-text.js';
 import { readToldJudgement, type ToldJudgement } from './told-judgement.js';
 
 /** Where judgements are asked for: in this process, or at a service that runs. */
@@ -20,14 +23,18 @@ export interface JudgementDesk {
 
 /** The desk of this process. */
 export function localDesk(judgements: Judgements, now: () => number): JudgementDesk {
-  const tell = ({ id, request, outcome }: JudgementAnswer): ToldJudgement => {
-    const link = id === null ? null : { id, url: `/judgements/${id}` };
-    if (outcome.kind === 'judged') {
-      return told(toJsonReport(outcome.judgement, { series: request.include.includes('series'), link }));
+  const tell = (answer: JudgementAnswer): ToldJudgement => {
+    const { id, include, outcome } = answer;
+    const url = id === null ? null : `/judgements/${id}`;
+    if (outcome.kind !== 'open') {
+      const form = { series: include.includes('series'), evidence: include.includes('evidence'), url };
+      const { basis } = outcome;
+      const json = toAnswerJson({ ...answer, outcome }, form);
+      return told(json, typeof basis === 'function' ? basis : () => Promise.resolve(basis));
     }
-    if (!link) throw new RangeError('What is waited for has an id');
+    if (id === null || url === null) throw new RangeError('What is waited for has an id');
     const seconds = retryAfterSeconds(outcome.progress, now());
-    return told(toOpenReport(outcome.progress, link, seconds));
+    return told(toOpenReport(outcome.progress, { id, url }, seconds));
   };
   return {
     ask: async (body, signal) => tell(await judgements.ask(body, signal)),
@@ -35,16 +42,17 @@ export function localDesk(judgements: Judgements, now: () => number): JudgementD
   };
 }
 
-function told(json: object): ToldJudgement {
-  const judgement = readToldJudgement(json);
+function told(json: object, basis?: JudgementParts['basis']): ToldJudgement {
+  const judgement = readToldJudgement(json, basis);
   if (!judgement) throw new RangeError('What is judged here can be read here');
   return judgement;
 }
 
 /** The desk of a service that runs at this URL. */
-export function remoteDesk(server: URL): JudgementDesk {
+export function remoteDesk(server: URL, judgeEvidence: JudgeEvidence): JudgementDesk {
   const tell = async (path: string, asking: Asking): Promise<ToldJudgement> => {
-    const judgement = readToldJudgement(await askService(server, path, asking));
+    const json = await askService(server, path, asking);
+    const judgement = readToldJudgement(json, () => keptBasis(json, judgeEvidence));
     if (judgement) return judgement;
     throw new JudgementError('SOURCE_FAILED', `Cannot judge: ${server.href} answers with what is no judgement`);
   };

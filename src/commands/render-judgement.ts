@@ -1,11 +1,5 @@
-import {
-  allWarnings,
-  showChange,
-  showComparison,
-  showMean,
-  titleOf,
-  type PlainJudgement,
-} from '../report/plain-judgement.js';
+import type { KeptJudgement } from '../config/kept-judgement.js';
+import { allWarnings, showChange, showComparison, showMean, titleOf } from '../report/plain-judgement.js';
 import { renderTable, type Column } from './terminal.js';
 
 const COLUMNS: readonly Column[] = [
@@ -17,7 +11,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** A judgement as text for a terminal: each metric's means and their change, then score, verdict and why, and what to know before trusting it. */
-export function renderJudgement(judgement: PlainJudgement, colours: boolean): string {
+export function renderJudgement(judgement: KeptJudgement, colours: boolean): string {
   const { verdict, score, reason, metrics, comparison } = judgement;
   const rows = metrics.map((metric) => [
     titleOf(metric),

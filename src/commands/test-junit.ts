@@ -1,5 +1,5 @@
 import { isAsExpected, type CaseOutcome, type FileOutcome } from '../golden/run-golden-tests.js';
-import { escapeXml } from '../report/escape-xml.js';
+import { escapeMarkup } from '../report/escape-markup.js';
 import { describeFailure } from './describe-failure.js';
 
 /** The outcomes of golden tests as JUnit's XML, a test suite a file: what CI systems show. */
@@ -14,7 +14,7 @@ function suiteOf({ file, cases, mistakes }: FileOutcome): string {
   const counts = `tests="${String(tests)}" failures="${String(failures)}" errors="${String(errors)}"`;
   const broken = mistakes.map(({ pointer, message }) => `${pointer}: ${message}`);
   return [
-    `  <testsuite name="${escapeXml(file)}" ${counts}>`,
+    `  <testsuite name="${escapeMarkup(file)}" ${counts}>`,
     ...(broken.length > 0 ? [testCase('can be read', file, element('error', broken))] : []),
     ...cases.map((one) => testCase(one.name, file, outcomeOf(one))),
     '  </testsuite>\n',
@@ -22,7 +22,7 @@ function suiteOf({ file, cases, mistakes }: FileOutcome): string {
 }
 
 function testCase(name: string, file: string, inside: string): string {
-  const start = `    <testcase classname="${escapeXml(file)}" name="${escapeXml(name)}"`;
+  const start = `    <testcase classname="${escapeMarkup(file)}" name="${escapeMarkup(name)}"`;
   return inside === '' ? `${start}/>` : `${start}>\n${inside}\n    </testcase>`;
 }
 
@@ -32,5 +32,5 @@ function outcomeOf(outcome: CaseOutcome): string {
 }
 
 function element(name: 'error' | 'failure', lines: readonly string[]): string {
-  return `      <${name} message="${escapeXml(lines[0] ?? '')}">${escapeXml(lines.join('\n'))}</${name}>`;
+  return `      <${name} message="${escapeMarkup(lines[0] ?? '')}">${escapeMarkup(lines.join('\n'))}</${name}>`;
 }

@@ -1,5 +1,6 @@
 import { CalibrationFile } from './calibration.js';
 import { DeploymentList } from './deployments.js';
+import { Evidence } from './evidence.js';
 import { GoldenTestFile } from './golden-test.js';
 import { toJsonSchema, type JsonSchema } from './json-schema.js';
 import { JudgementBody } from './judgement-request.js';
@@ -36,6 +37,11 @@ export const CONFIG_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   settings: toJsonSchema(SettingsFile, {
     name: 'settings',
     title: 'Settings of canary-judge',
-    description: 'The file that CANARY_JUDGE_CONFIG names: sources, and how long they are waited for.',
+    description: 'The file that CANARY_JUDGE_CONFIG names: sources, how long they are waited for, and the archive.',
+  }),
+  evidence: toJsonSchema(Evidence, {
+    name: 'evidence',
+    title: 'Evidence of a judgement',
+    description: 'What stands as evidence in the JSON of a judgement: everything that it takes to judge again.',
   }),
 };

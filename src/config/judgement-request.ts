@@ -105,9 +105,12 @@ export const JudgementBody = strictObject({
     .meta({ description: 'A second judge that judges the same samples, to show where it differs.' }),
   data: InlineData.default({}).meta({ description: 'Series that come along, by metric name.' }),
   include: z
-    .array(z.enum(['series']))
+    .array(z.enum(['series', 'evidence']))
     .default([])
-    .meta({ description: 'series adds the raw and the cleaned series to the answer.' }),
+    .meta({
+      description:
+        'series adds the raw and the cleaned series to the answer, evidence everything that it takes to judge again.',
+    }),
 });
 
 /** A judgement request after reading: times and lengths in milliseconds, gaps as NaN, defaults filled in, an inline config read. */

@@ -59,6 +59,18 @@ const Stop = z.object({
   labels: KeptLabels.optional(),
 });
 
+const Outcome = { verdict: Verdict, score: figure, digest: text };
+
+/** What a link was made with, where judging again comes to something else. */
+export const KeptLink = z.object({
+  ...Outcome,
+  shown: z.enum(['again', 'archived']),
+  differs: z.array(KeptReason),
+  again: z.union([z.object(Outcome), z.object({ error: KeptReason })]).optional(),
+});
+/** What a link was made with, and what judging again comes to. */
+export type KeptLink = z.output<typeof KeptLink>;
+
 /** A judgement's JSON as somebody may have kept it: what reports are made of. Whatever else it holds is no concern of theirs. */
 export const KeptJudgement = z.object({
   id: text.nullable(),
@@ -71,6 +83,8 @@ export const KeptJudgement = z.object({
   window: Window,
   config: z.object({ name: text, digest: text }),
   judge: text,
+  digest: text.optional(),
+  link: KeptLink.optional(),
   groups: z.array(Group),
   metrics: z.array(KeptMetric),
   traffic: z.object({ minimumRequests: z.number(), baseline: figure, canary: figure }).optional(),

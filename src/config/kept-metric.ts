@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { KeptSamples } from './kept-samples.js';
 
 const figure = z.number().nullable();
 const text = z.string();
 
 /** A sentence for people beside a stable code for machines. */
 export const KeptReason = z.object({ code: text, text });
+/** The two of them. */
+export type KeptReason = z.output<typeof KeptReason>;
 
 /** What tells a series from others of its metric. */
 export const KeptLabels = z.record(text, text);
@@ -59,10 +62,10 @@ const Query = z.object({
 const Link = z.object({ name: text, url: text });
 
 const Series = z.object({
-  raw: z.array(figure),
-  cleaned: z.array(figure),
-  events: z.array(figure).optional(),
-  exposure: z.array(figure).optional(),
+  raw: KeptSamples,
+  cleaned: KeptSamples,
+  events: KeptSamples.optional(),
+  exposure: KeptSamples.optional(),
 });
 
 const Instance = z.object({ labels: KeptLabels, mean: figure, ratio: figure, outlier: z.boolean() });

@@ -14,6 +14,8 @@ export interface NamedConfig {
   readonly digest: string;
   readonly config: MetricConfig;
   readonly warnings: readonly string[];
+  /** As it was written. */
+  readonly document?: Readonly<Record<string, unknown>>;
   /** What healthy comparisons of its metrics have shown; undefined where it has no calibration file. */
   readonly calibrations?: readonly Calibration[] | undefined;
 }

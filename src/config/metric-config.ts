@@ -157,6 +157,7 @@ type Written = z.output<typeof NativeMetricConfig>;
 /** One metric of a config, whichever form it was written in. */
 export interface Metric {
   readonly name: string;
+  readonly description?: string | undefined;
   readonly groups: readonly string[];
   readonly unit?: string | undefined;
   readonly source?: string | undefined;

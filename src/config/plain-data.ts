@@ -9,10 +9,10 @@ export type IsSamples = (path: Mistake['path']) => boolean;
 
 /**
  * The first reason why a parsed JSON or YAML document may not go on to the schemas, or undefined: a key `__proto__`, nesting
- * over 32 levels, an array over 5,000 elements or over 50,000 values in all (samples apart). The schemas collect every mistake,
+ * over 32 levels, an array over 5,000 elements or too many values in all, over 50,000 where nobody says more (samples apart). The schemas collect every mistake,
  * so what they are given must be small.
  */
-export function firstHazard(document: unknown, isSamples: IsSamples): Mistake | undefined {
+export function firstHazard(document: unknown, isSamples: IsSamples, mostNodes = MOST_NODES): Mistake | undefined {
   const waiting: { readonly value: unknown; readonly path: Mistake['path'] }[] = [{ value: document, path: [] }];
   let nodes = 1;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -21,8 +21,7 @@ export function firstHazard(document: unknown, isSamples: IsSamples): Mistake | 
     const hazard = hazardOf(value, path);
     if (hazard !== undefined) return { path, message: hazard };
     nodes += Object.keys(value).length;
-    if (nodes > MOST_NODES)
-      return { path: [], message: `holds more than ${String(MOST_NODES)} values besides samples` };
+    if (nodes > mostNodes) return { path: [], message: `holds more than ${String(mostNodes)} values besides samples` };
     for (const [key, child] of Object.entries(value)) {
       waiting.push({ value: child, path: [...path, Array.isArray(value) ? Number(key) : key] });
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Step } from './duration.js';
+import { ExternalUrls, type ExternalPage } from './external-url.js';
 import type { Variables } from './secret.js';
 import { authKeys, credentialsOf, oneWayToAsk, type Credentials } from './source-auth.js';
 import { Headers, toHeaders, type SourceHeaders } from './source-headers.js';
@@ -39,6 +40,10 @@ export const Prometheus = strictObject({
     .literal('prometheus')
     .meta({ description: 'Prometheus, or what speaks its HTTP API: Thanos, Mimir, VictoriaMetrics.' }),
   url: HttpUrl.meta({ description: 'Where /api/v1/query_range lies under.' }),
+  externalUrl: ExternalUrls.optional().meta({
+    description:
+      'Where people open its queries, in links of reports: the URL of its page, { grafana: URL, datasource: uid }, or a list of both; without it there are no links.',
+  }),
   headers: Headers.default({}).meta({ description: 'Headers of every query, such as X-Scope-OrgID.' }),
   ...authKeys,
   tls: Tls.prefault({}).meta({ description: 'For https beyond the system’s authorities.' }),
@@ -64,6 +69,8 @@ export interface PrometheusSettings extends SourceLimits {
   readonly name: string;
   /** Without credentials and without a slash at its end. */
   readonly url: string;
+  /** Where links to its queries lead. */
+  readonly externalPages: readonly ExternalPage[];
   readonly headers: SourceHeaders;
   readonly credentials: Credentials;
   readonly tls: Tls;
@@ -78,11 +85,12 @@ export function toPrometheusSettings(
   written: z.output<typeof Prometheus>,
   variables: Variables,
 ): PrometheusSettings {
-  const { url, headers, scrapeInterval, type, tls, maxResponseBytes, scopeLabel } = written;
+  const { url, externalUrl, headers, scrapeInterval, type, tls, maxResponseBytes, scopeLabel } = written;
   return {
     type,
     name,
     url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''),
+    externalPages: externalUrl ?? [],
     headers: toHeaders(headers, variables),
     credentials: credentialsOf(written, variables),
     tls,

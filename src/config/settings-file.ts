@@ -26,10 +26,19 @@ export const SettingsFile = strictObject({
     .refine((ms) => ms <= LONGEST_DEADLINE_MS, 'must be at most 1h')
     .default(DEFAULT_DEADLINE_MS)
     .meta({ description: 'How long a judgement may take in all, where its request does not say; at most 1h.' }),
+  archive: strictObject({
+    directory: z.string().min(1).max(4_000).meta({
+      description: 'A folder that is there and can be written to, such as a mounted volume: the same for all replicas.',
+    }),
+  })
+    .optional()
+    .meta({ description: 'Keeps every finished judgement, so that links outlive what their sources have.' }),
 });
 
 /** What a settings file says. */
 export interface FileSettings {
+  /** Where finished judgements are kept; undefined where they are not. */
+  readonly archiveDirectory: string | undefined;
   readonly sources: readonly NamedSourceSettings[];
   readonly deadlineMs: number;
 }
@@ -61,9 +70,9 @@ export async function loadSettingsFile(path: string, variables: Variables): Prom
 function readSettings(document: unknown, variables: Variables): Reading<FileSettings> {
   const reading = readBySchema(SettingsFile, document);
   if (reading.kind === 'refused') return reading;
-  const { sources, deadline } = reading.value;
+  const { sources, deadline, archive } = reading.value;
   const mistakes = unsetVariables(sources, ['sources'], variables);
   if (mistakes.length > 0) return { kind: 'refused', mistakes };
   const named = Object.entries(sources).map(([name, source]) => toSourceSettings(name, source, variables));
-  return { ...reading, value: { sources: named, deadlineMs: deadline } };
+  return { ...reading, value: { sources: named, deadlineMs: deadline, archiveDirectory: archive?.directory } };
 }

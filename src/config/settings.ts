@@ -72,6 +72,8 @@ export interface Settings {
   readonly sources: readonly NamedSourceSettings[];
   /** How long a judgement may take in all, where its request does not say. */
   readonly deadlineMs: number;
+  /** Where finished judgements are kept; undefined where they are not. */
+  readonly archiveDirectory: string | undefined;
   /** The first signs the ids of judgements, all read them; undefined where the process makes its own. */
   readonly linkKeys: readonly [string, ...string[]] | undefined;
   /** Without a slash at its end; undefined where links are as the caller called. */
@@ -111,6 +113,7 @@ export async function loadSettings(environment: Variables): Promise<Settings> {
     publicUrl: PUBLIC_URL,
     sources: sources.length > 0 ? sources : [REPLAY],
     deadlineMs: file?.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    archiveDirectory: file?.archiveDirectory,
   };
 }
 

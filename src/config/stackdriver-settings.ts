@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsoleUrl } from './external-url.js';
 import { GoogleProject } from './google-project.js';
 import { isLoopback } from './loopback.js';
 import { FilePath } from './secret.js';
@@ -6,6 +7,7 @@ import { limitKeys, toLimits, type SourceLimits } from './source-limits.js';
 import { strictObject } from './strict-object.js';
 
 const DEFAULT_LAG_MS = 240_000;
+const DEFAULT_CONSOLE = 'https://console.cloud.google.com';
 
 const Endpoint = z
   .string()
@@ -20,6 +22,10 @@ export const Stackdriver = strictObject({
   }),
   endpoint: Endpoint.default('monitoring.googleapis.com').meta({
     description: 'The host, or host:port, to ask: another one for private endpoints.',
+  }),
+  externalUrl: ConsoleUrl.optional().meta({
+    description:
+      'Where people open its queries, in links of reports: the Google Cloud console, https://console.cloud.google.com but for emulators; false for no links.',
   }),
   tls: strictObject({
     caFile: FilePath.optional().meta({ description: 'The authorities to trust instead of the system’s, PEM.' }),
@@ -50,6 +56,8 @@ export interface StackdriverSettings extends SourceLimits {
   readonly keyFile: string | undefined;
   /** A host, or host:port; an IPv6 address in brackets. */
   readonly endpoint: string;
+  /** Whose Metrics Explorer links to its queries lead to; undefined for no links. */
+  readonly consoleUrl: string | undefined;
   readonly tls: { readonly caFile?: string | undefined };
   /** Without TLS and without credentials. */
   readonly insecure: boolean;
@@ -57,8 +65,9 @@ export interface StackdriverSettings extends SourceLimits {
 
 /** What these settings mean. */
 export function toStackdriverSettings(name: string, written: z.output<typeof Stackdriver>): StackdriverSettings {
-  const { type, project, keyFile, endpoint, tls, insecure } = written;
-  return { type, name, project, keyFile, endpoint, tls, insecure, ...toLimits(written) };
+  const { type, project, keyFile, endpoint, tls, insecure, externalUrl = insecure ? false : DEFAULT_CONSOLE } = written;
+  const consoleUrl = externalUrl === false ? undefined : externalUrl;
+  return { type, name, project, keyFile, endpoint, consoleUrl, tls, insecure, ...toLimits(written) };
 }
 
 /** The URL of a host and port, if that is all that a text is. */

@@ -1,12 +1,18 @@
 import { Router, type Request, type Response } from 'express';
 import { isInlineSamples } from '../config/inline-data.js';
-import { toJsonReport } from '../report/json-report.js';
-import { toOpenReport } from '../report/open-report.js';
+import { readKeptJudgement, type KeptJudgement } from '../config/kept-judgement.js';
+import { toAnswerJson } from '../report/answer-json.js';
 import { retryAfterSeconds } from '../report/retry-after-seconds.js';
-import type { JudgementAnswer, Judgements } from '../judgements.js';
+import type { HtmlReportParts } from '../report/html/html-report.js';
+import type { PageScript } from '../report/html/page-script.js';
+import type { JudgementAnswer } from '../answers/judgement-answer.js';
+import type { Judgements } from '../judgements.js';
 import { jsonBody } from './json-body.js';
 import { linkTo } from './link-to.js';
 import { refuseMethod } from './refuse-method.js';
+import { chooseFormat, REPORT_FORMATS, type ChosenFormat } from './report-format.js';
+import { sendOpenReport } from './send-open-report.js';
+import { sendReport } from './send-report.js';
 import { untilGone } from './until-gone.js';
 
 /** What the route needs. */
@@ -14,6 +20,8 @@ export interface JudgementsRouteParts {
   readonly judgements: Judgements;
   /** The base of links; undefined where they are as the caller called. */
   readonly publicUrl: string | undefined;
+  /** What makes pages of reports interactive; null where they do without. */
+  readonly pageScript: PageScript | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -22,59 +30,79 @@ export interface JudgementsRouteParts {
  * POST /judgements judges a request, GET /judgements/{id} judges it again. Both answer 200 with the judgement, whatever its verdict, and 202 with what is
  * known so far while its window is open.
  */
-export function judgementsRoute({ judgements, publicUrl, now }: JudgementsRouteParts): Router {
+export function judgementsRoute(parts: JudgementsRouteParts): Router {
+  const { judgements } = parts;
   const router = Router();
-  const answer = (request: Request, response: Response, judged: JudgementAnswer): void => {
-    const { id, outcome } = judged;
-    const link = id === null ? null : { id, url: linkTo(request, `/judgements/${id}`, publicUrl) };
-    if (outcome.kind === 'judged') {
-      logJudged(request, judged);
-      response.json(toJsonReport(withRemarks(judged, outcome.judgement), { series: wantsSeries(judged), link }));
-    } else if (link) {
-      const seconds = retryAfterSeconds(outcome.progress, now());
-      request.log.info({ config: outcome.progress.config.name, retryAfterSeconds: seconds }, 'not judged yet');
-      response.status(202).set({ Location: `/judgements/${link.id}`, 'Retry-After': String(seconds) });
-      response.json(toOpenReport(outcome.progress, link, seconds));
-    } else throw new RangeError('What is waited for has an id');
-  };
-
   const all = router.route('/judgements');
   all.post(...jsonBody(isInlineSamples), async (request, response) => {
-    answer(request, response, await judgements.ask(request.body, untilGone(response)));
+    const chosen = chooseFormat(response, REPORT_FORMATS);
+    await answer(response, { ...parts, chosen, judged: await judgements.ask(request.body, untilGone(response)) });
   });
   all.all(refuseMethod('POST'));
   const one = router.route('/judgements/:id');
   one.get(async (request, response) => {
-    answer(request, response, await judgements.again(request.params.id, untilGone(response)));
+    const chosen = chooseFormat(response, REPORT_FORMATS);
+    await answer(response, {
+      ...parts,
+      chosen,
+      judged: await judgements.again(request.params.id, untilGone(response)),
+    });
   });
   one.all(refuseMethod('GET, HEAD'));
   return router;
 }
 
-function wantsSeries({ request }: JudgementAnswer): boolean {
-  return request.include.includes('series');
+interface Answered extends JudgementsRouteParts {
+  readonly chosen: ChosenFormat;
+  readonly judged: JudgementAnswer;
 }
 
-type Judged = Extract<JudgementAnswer['outcome'], { kind: 'judged' }>['judgement'];
-
-/** What to know about an answer beside the judgement itself. */
-function withRemarks({ id, configChanged }: JudgementAnswer, judgement: Judged): Judged {
-  const remarks = [...(id === null ? [NO_LINK] : []), ...(configChanged ? [CONFIG_CHANGED] : [])];
-  return { ...judgement, warnings: [...judgement.warnings, ...remarks] };
+async function answer(response: Response, { chosen, judged, publicUrl, pageScript, now }: Answered): Promise<void> {
+  const { req: request } = response;
+  const { id, outcome, include } = judged;
+  const link = id === null ? null : { id, url: linkTo(request, `/judgements/${id}`, publicUrl) };
+  if (outcome.kind !== 'open') {
+    logJudged(request, outcome);
+    const answered = { ...judged, outcome };
+    const url = link?.url ?? null;
+    if (chosen.format === 'json') {
+      const [series, evidence] = [include.includes('series'), include.includes('evidence')];
+      response.json(toAnswerJson(answered, { series, evidence, url }));
+      return;
+    }
+    const html = chosen.format === 'html';
+    const judgement = readBack(toAnswerJson(answered, { series: html, evidence: false, url }));
+    const basis = html ? await basisOf(outcome) : null;
+    const jsonUrl = link ? { jsonUrl: `${link.url}?format=json` } : {};
+    sendReport(response, chosen, { judgement, basis, script: pageScript, ...jsonUrl });
+  } else if (link) {
+    const { progress } = outcome;
+    const seconds = retryAfterSeconds(progress, now());
+    request.log.info({ config: progress.config.name, retryAfterSeconds: seconds }, 'not judged yet');
+    response.status(202).set({ Location: `/judgements/${link.id}`, 'Retry-After': String(seconds) });
+    sendOpenReport(response, chosen, { progress, link, retryAfterSeconds: seconds });
+  } else throw new RangeError('What is waited for has an id');
 }
 
-const NO_LINK = {
-  code: 'no-link',
-  text: 'The judgement has no id, since its request does not fit into one of 4 KiB: name a metric config of the service instead of sending one, and leave out series.',
-};
+type Finished = Exclude<JudgementAnswer['outcome'], { kind: 'open' }>;
 
-const CONFIG_CHANGED = {
-  code: 'config-changed',
-  text: 'The metric config has been edited since this judgement was first asked for: it may come out differently than it did then.',
-};
+function basisOf(outcome: Finished): Promise<HtmlReportParts['basis']> {
+  return outcome.kind === 'archived' ? outcome.basis() : Promise.resolve(outcome.basis);
+}
 
-function logJudged(request: Request, { outcome }: JudgementAnswer): void {
-  if (outcome.kind !== 'judged') return;
+/** All other forms are made of what the JSON tells. */
+function readBack(document: object): KeptJudgement {
+  const reading = readKeptJudgement(document);
+  if (reading.kind === 'read') return reading.value;
+  throw new RangeError(`A judgement's JSON cannot be read back: ${JSON.stringify(reading.mistakes.slice(0, 3))}`);
+}
+
+function logJudged(request: Request, outcome: Finished): void {
+  if (outcome.kind === 'archived') {
+    const { config, judge, verdict, score } = outcome.judgement;
+    request.log.info({ config: config.name, judge, verdict, score }, 'shown from the archive');
+    return;
+  }
   const { config, judge, verdict, score, timing } = outcome.judgement;
   request.log.info({ config: config.name, judge, verdict, score, ...timing }, 'judged');
 }

@@ -6,12 +6,20 @@ import type { NamedConfig } from '../config/load-metric-configs.js';
 import { nearestWord } from '../config/nearest-word.js';
 import { toPlainConfig } from '../config/plain-config.js';
 import { JudgementError } from '../errors.js';
+import { linkTo } from './link-to.js';
+import type { ListedConfigs } from './pages/config-list.js';
+import { configPage } from './pages/config-page.js';
+import { configsPage } from './pages/configs-page.js';
+import { PAGE_LOOK } from './pages/page-look.js';
 import { refuseMethod } from './refuse-method.js';
+import { chooseFormat } from './report-format.js';
+import { sendPage } from './send-page.js';
 import { sendProblem } from './problem-json.js';
 
 /** What the routes of metric configs need. */
-export interface MetricConfigsRouteParts {
-  readonly configs: ReadonlyMap<string, NamedConfig>;
+export interface MetricConfigsRouteParts extends ListedConfigs {
+  /** The base of links; undefined where they are as the caller called. */
+  readonly publicUrl: string | undefined;
   readonly diagnose: (written: WrittenConfig) => readonly Diagnostic[];
 }
 
@@ -19,11 +27,15 @@ export interface MetricConfigsRouteParts {
 const BOUNDS: DocumentBounds = { mostCharacters: 256_000, mostTokens: 50_000, isSamples: () => false };
 const LARGEST_BYTES = 10 * 1024 * 1024;
 
-/** GET /metric-configs lists the configs, GET /metric-configs/{name} shows one with its defaults, POST /metric-configs/validate tells all that is wrong with one. */
-export function metricConfigsRoute({ configs, diagnose }: MetricConfigsRouteParts): Router {
+/** GET /metric-configs lists the configs, GET /metric-configs/{name} shows one with its defaults, both also as pages. POST /metric-configs/validate tells all that is wrong with one. */
+export function metricConfigsRoute({ configs, configMistakes, publicUrl, diagnose }: MetricConfigsRouteParts): Router {
   const router = Router();
   const all = router.route('/metric-configs');
   all.get((_request, response) => {
+    if (chooseFormat(response, ['json', 'html']).format === 'html') {
+      sendPage(response, configsPage({ configs, configMistakes }), { style: PAGE_LOOK });
+      return;
+    }
     const inOrder = [...configs.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
     response.json({ configs: inOrder.map(toSummary) });
   });
@@ -44,6 +56,11 @@ export function metricConfigsRoute({ configs, diagnose }: MetricConfigsRoutePart
     const named = configs.get(name);
     if (!named) throw unknownConfig(name, configs);
     const { digest, config, warnings } = named;
+    if (chooseFormat(response, ['json', 'html']).format === 'html') {
+      const parts = { named, mistakes: configMistakes.get(name), base: linkTo(request, '', publicUrl) };
+      sendPage(response, configPage(parts), { style: PAGE_LOOK });
+      return;
+    }
     response.set('ETag', `"${digest}"`);
     response.json({ name, digest, dialect: config.dialect, warnings, config: toPlainConfig(config) });
   });

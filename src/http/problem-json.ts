@@ -1,5 +1,8 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { JudgementError, type ErrorDetail, type RequestErrorCode, type SourceErrorCode } from '../errors.js';
+import { renderProblemPage } from '../report/html/problem-page.js';
+import { wantsPage } from './report-format.js';
+import { sendPage } from './send-page.js';
 
 /** What can be wrong with an HTTP request before anybody reads what it asks for. */
 type TransportCode =
@@ -66,7 +69,9 @@ const MOST_DETAILS = 100;
 const RETRY_AFTER_SECONDS = 10;
 
 /** What the caller is told of a body over the limit. */
-export const TOO_LARGE = 'Cannot read a body of more than 10 MiB';
+export function tooLarge(mostBytes: number): string {
+  return `Cannot read a body of more than ${String(mostBytes / 1024 / 1024)} MiB`;
+}
 
 /** An RFC 9457 problem: a stable code, one sentence, and every mistake with its JSON pointer (the first hundred). */
 export function problemOf(
@@ -78,7 +83,7 @@ export function problemOf(
   return { title: TITLES[code], status: STATUS[code], code, detail, errors: listed, ...further, requestId };
 }
 
-/** Answers a request with a problem. */
+/** Answers a request with a problem: as a page for those who want pages, as JSON for all others. */
 export function sendProblem(
   response: Response,
   code: ProblemCode,
@@ -88,7 +93,9 @@ export function sendProblem(
   const waits = (content.errors ?? []).flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
   if (waits.length > 0) response.set('Retry-After', String(Math.max(...waits)));
   else if (code === 'SOURCE_BUSY') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  response.status(problem.status).vary('Accept');
+  if (wantsPage(response.req)) sendPage(response, renderProblemPage(problem));
+  else response.type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** Turns what was thrown into a problem. What is not thrown on purpose is a bug: logged with its stack, answered without detail. */
@@ -126,7 +133,7 @@ function transportFault(error: unknown): { code: TransportCode; detail: string }
   const status: unknown = Reflect.get(error, 'status');
   const type: unknown = Reflect.get(error, 'type');
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
-  if (status === 413) return { code: 'BODY_TOO_LARGE', detail: TOO_LARGE };
+  if (status === 413) return { code: 'BODY_TOO_LARGE', detail: tooLarge(Number(Reflect.get(error, 'limit'))) };
   if (status === 415) return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: `Cannot read the body: ${error.message}` };
   if (type === 'entity.parse.failed')
     return { code: 'MALFORMED_BODY', detail: `Cannot read the body as JSON: ${error.message}` };

@@ -45,11 +45,19 @@ export interface History {
   readonly slots: number;
 }
 
+/** A link, and where it leads. */
+export interface NamedLink {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** What one side of a metric was asked for, as it can be sent again by hand. */
 export interface AskedQueries {
   readonly source: string;
   /** One expression, or events and exposure. */
   readonly queries: Readonly<Partial<Record<'query' | 'events' | 'exposure', string>>>;
+  /** What opens them for people. */
+  readonly links: readonly NamedLink[];
   /** RFC 3339. */
   readonly start: string;
   readonly end: string;

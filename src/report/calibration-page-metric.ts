@@ -1,6 +1,7 @@
 import type { CalibratedMetric } from '../config/calibration.js';
 import { effectsChart } from './calibration-page-chart.js';
-import { escapeMarkup, figure, percent } from './calibration-page-markup.js';
+import { figure, percent } from './calibration-page-markup.js';
+import { escapeMarkup } from './escape-markup.js';
 
 /** A calibrated metric with what only a page shows. */
 export interface CalibratedMetricPage {

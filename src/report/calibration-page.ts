@@ -1,6 +1,7 @@
 import type { Calibration } from '../config/calibration.js';
 import { metricSection, type CalibratedMetricPage } from './calibration-page-metric.js';
-import { escapeMarkup, percent } from './calibration-page-markup.js';
+import { percent } from './calibration-page-markup.js';
+import { escapeMarkup } from './escape-markup.js';
 import { CALIBRATION_STYLE, CALIBRATION_STYLE_HASH } from './calibration-page-style.js';
 
 /** What a page tells of a calibration. */

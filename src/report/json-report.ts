@@ -1,8 +1,10 @@
+import type { KeptLink } from '../config/kept-judgement.js';
 import type { JudgedInstance, JudgedSide, Judgement, ReportedMetric } from '../judge/judgement.js';
 import type { Effect, TestResult } from '../judge/test-result.js';
-import type { AskedQueries, MeasuredSide, Sides, Traffic } from '../judge/measurement.js';
+import type { MeasuredSide, Sides, Traffic } from '../judge/measurement.js';
 import { toComparison } from './compare-judgements.js';
 import { toPlan } from './plan-json.js';
+import { toAskedParts } from './queries-json.js';
 import { roundGroupScore, roundNumber } from './round-number.js';
 import { toSides } from './sides-json.js';
 
@@ -12,6 +14,12 @@ export interface JsonReportOptions {
   readonly series: boolean;
   /** Under which the judgement can be had again, and where; null where it cannot. */
   readonly link: JudgementLink | null;
+  /** Of the series that were judged. */
+  readonly digest?: string;
+  /** What its link was made with, where that is something else. */
+  readonly linked?: KeptLink;
+  /** Everything that it takes to judge again. */
+  readonly evidence?: object;
 }
 
 /** Where a judgement is found again. */
@@ -21,7 +29,8 @@ export interface JudgementLink {
 }
 
 /** The judgement as plain data in the wire format: numbers rounded once, NaN and infinities as null. */
-export function toJsonReport(judgement: Judgement, { series, link }: JsonReportOptions): object {
+export function toJsonReport(judgement: Judgement, options: JsonReportOptions): object {
+  const { series, link, digest, linked, evidence } = options;
   const { verdict, reason, thresholds, config, judge, warnings, shown } = judgement;
   const score = roundNumber(shown.score);
   return {
@@ -35,6 +44,8 @@ export function toJsonReport(judgement: Judgement, { series, link }: JsonReportO
     window: judgement.window,
     config,
     judge,
+    ...(digest === undefined ? {} : { digest }),
+    ...(linked ? { link: linked } : {}),
     groups: judgement.groups.map((group) => ({
       ...group,
       weight: roundNumber(group.weight),
@@ -50,6 +61,7 @@ export function toJsonReport(judgement: Judgement, { series, link }: JsonReportO
     ...(judgement.looks ? { plan: toPlan(judgement.looks) } : {}),
     warnings,
     timing: toTiming(judgement.timing),
+    ...(evidence ? { evidence } : {}),
   };
 }
 
@@ -66,7 +78,6 @@ export function toMetric({ judged, measured }: ReportedMetric): object {
   const { metric, labels, classification, failed, criticalFailure, reason, baseline, canary, test } = judged;
   const { accepted, instances } = judged;
   const { name, groups, unit, analysis } = metric;
-  const queries = toQueries(measured?.sides.baseline.asked, measured?.sides.canary.asked);
   return {
     name,
     ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
@@ -86,18 +97,9 @@ export function toMetric({ judged, measured }: ReportedMetric): object {
     test: test ? toTest(test) : null,
     ...(instances ? { instances: toInstances(instances) } : {}),
     ...(measured ? { judged: measured.judged } : {}),
-    ...(queries ? { queries } : {}),
+    ...toAskedParts(measured?.sides),
     warnings: [...(measured?.warnings ?? []), ...judged.warnings],
   };
-}
-
-function toQueries(baseline: AskedQueries | undefined, canary: AskedQueries | undefined): object | undefined {
-  return baseline && canary ? { baseline: toQuery(baseline), canary: toQuery(canary) } : undefined;
-}
-
-/** As it can be sent to the source by hand. */
-function toQuery({ source, queries, start, end, stepSeconds }: AskedQueries): object {
-  return { source, ...queries, start, end, step: stepSeconds };
 }
 
 function toSide(

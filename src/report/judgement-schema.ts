@@ -1,27 +1,27 @@
 import type { JsonSchema } from '../config/json-schema.js';
+import { LINK } from './link-schema.js';
 import { CLASSIFICATION, METRIC, OPEN_METRIC } from './metric-schema.js';
 import { OPEN_PLAN, PLAN } from './plan-schema.js';
 import {
   CLAIM,
   COUNT,
   described,
+  DIGEST,
   INSTANT,
   LABELS,
   listOf,
   named,
   NUMBER,
   object,
-  oneOf,
   orNull,
   REASON,
   SCORE,
   SHARE,
   sides,
   TEXT,
+  VERDICT,
   type Described,
 } from './schema-words.js';
-
-const VERDICT = oneOf(['pass', 'marginal', 'fail', 'inconclusive']);
 
 /** The window of a judgement. */
 export const WINDOW: Readonly<Record<string, Described>> = {
@@ -35,10 +35,12 @@ export const WINDOW: Readonly<Record<string, Described>> = {
   judgedSlots: described('How many of them are judged.', COUNT),
 };
 
+const EVIDENCE: JsonSchema = { type: 'object' };
+
 /** The config of a judgement. */
 export const CONFIG = object({
   name: described('Its name; inline where it came with the request.', TEXT),
-  digest: described('Changes when the config does.', { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' }),
+  digest: described('Changes when the config does.', DIGEST),
 });
 
 const GROUP = object({
@@ -134,6 +136,8 @@ export const JUDGEMENT: JsonSchema = object(
     window: described('What was judged.', object(WINDOW)),
     config: described('What it was judged by.', CONFIG),
     judge: described('Who judged, with the version of its rules.', TEXT),
+    digest: described('Of all series that were judged: another one means that they are others.', DIGEST),
+    link: described('What its link was made with, where judging again comes to something else.', LINK),
     groups: described('How each group did.', listOf(GROUP)),
     metrics: described('How each metric did.', listOf(METRIC)),
     traffic: described('The requests of each side, where the config asks for some.', TRAFFIC),
@@ -142,8 +146,9 @@ export const JUDGEMENT: JsonSchema = object(
     plan: described('The planned looks, with plan.', PLAN),
     warnings: described('What to know before trusting the verdict.', listOf(REASON)),
     timing: described('The only part that differs from call to call.', TIMING),
+    evidence: described('With include: ["evidence"]: everything that it takes to judge again.', EVIDENCE),
   },
-  ['traffic', 'sides', 'comparison', 'plan'],
+  ['digest', 'link', 'traffic', 'sides', 'comparison', 'plan', 'evidence'],
 );
 
 /** What is known while the window is open, as `toOpenReport` writes it. */

@@ -1,62 +1,73 @@
-import {
-  allWarnings,
-  showChange,
-  showComparison,
-  showMean,
-  titleOf,
-  type PlainJudgement,
-  type PlainMetric,
-} from './plain-judgement.js';
+import type { KeptJudgement } from '../config/kept-judgement.js';
+import type { KeptMetric } from '../config/kept-metric.js';
+import { fittingLines } from './fitting-lines.js';
+import { inlineMarkdown, markdownLink } from './markdown-text.js';
+import { allWarnings, showChange, showComparison, showMean, titleOf } from './plain-judgement.js';
 
 const SIGNS: Readonly<Record<string, string>> = { pass: '✅', marginal: '⚠️', fail: '❌', inconclusive: '❔' };
-/** What fits into a comment of a pull request. */
+/** What nobody reads in a comment of a pull request beyond this. */
 const MOST_METRICS = 100;
 const MOST_WARNINGS = 20;
+/** GitHub takes 65,536 characters a comment: this leaves some to whoever writes something around it. */
+const MOST_CHARACTERS = 60_000;
+/** Of a text that is not the only one. */
+const LONGEST_TEXT = 2_000;
 
 /** A judgement in Markdown, as a comment of a pull request shows it: verdict, score and why, a table of the metrics, and what to know before trusting it. */
-export function renderMarkdown(judgement: PlainJudgement): string {
-  const { verdict, score, reason, config, metrics, summary, window, comparison } = judgement;
-  const warnings = allWarnings(judgement).slice(0, MOST_WARNINGS);
-  const shown = metrics.slice(0, MOST_METRICS);
-  const more = metrics.length - shown.length;
-  return [
-    `### ${SIGNS[verdict] ?? ''} Canary ${verdict}, score ${String(score ?? 'none')} (${inline(config.name)})`,
+export function renderMarkdown(judgement: KeptJudgement): string {
+  const { verdict, score, reason, config, metrics, comparison } = judgement;
+  const head = [
+    `### ${SIGNS[verdict] ?? ''} Canary ${verdict}, score ${String(score ?? 'none')} (${text(config.name)})`,
     '',
-    inline(reason.text),
+    text(reason.text),
     '',
     '| metric | group | baseline | canary | change | |',
     '|---|---|--:|--:|--:|---|',
-    ...shown.map(row),
-    ...(more > 0 ? ['', `and ${String(more)} more metrics`] : []),
-    ...(comparison ? ['', inline(showComparison(comparison))] : []),
-    ...warnings.map(({ text }, i) => `${i === 0 ? '\n' : ''}> ⚠️ ${inline(text)}\n>`),
+  ];
+  const tail = [
+    ...(comparison ? ['', text(showComparison(comparison))] : []),
+    ...warningsOf(judgement),
     '',
-    `${String(window.judgedSlots)} slots${window.judgedFrom === null ? '' : `, ${window.judgedFrom} to ${String(window.judgedTo)}`}${isLink(summary.reportUrl) ? ` · [judgement](${summary.reportUrl})` : ''}`,
+    footOf(judgement),
     '',
-  ].join('\n');
+  ];
+  const left = MOST_CHARACTERS - lengthOf([...head, ...tail]);
+  const shown = fittingLines(metrics.slice(0, MOST_METRICS).map(row), left);
+  const more = metrics.length - shown.length;
+  return [...head, ...shown, ...(more > 0 ? ['', `and ${String(more)} more metrics`] : []), ...tail].join('\n');
 }
 
-/** A path alone leads nowhere from a comment. */
-function isLink(url: string | null): url is string {
-  return url !== null && /^https?:/.test(url);
+function text(told: string): string {
+  return inlineMarkdown(told.length > LONGEST_TEXT ? `${told.slice(0, LONGEST_TEXT)}…` : told);
 }
 
-function row(metric: PlainMetric): string {
+function warningsOf(judgement: KeptJudgement): string[] {
+  const warnings = allWarnings(judgement).slice(0, MOST_WARNINGS);
+  const lines = warnings.map((warning, i) => `${i === 0 ? '\n' : ''}> ⚠️ ${text(warning.text)}\n>`);
+  return fittingLines(lines, MOST_CHARACTERS / 4);
+}
+
+function footOf({ window: { judgedSlots, judgedFrom, judgedTo }, summary }: KeptJudgement): string {
+  const when = judgedFrom === null ? '' : `, ${text(judgedFrom)} to ${text(String(judgedTo))}`;
+  const link = markdownLink('judgement', summary.reportUrl);
+  return `${String(judgedSlots)} slots${when}${link === null || link.length > 3 * LONGEST_TEXT ? '' : ` · ${link}`}`;
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
+function row(metric: KeptMetric): string {
   const { group, unit, baseline, canary, test, classification, critical, muted } = metric;
   const marks = [...(critical ? ['critical'] : []), ...(muted ? ['muted'] : [])];
   const outcome = classification === 'pass' ? 'pass' : `**${classification}**`;
   const cells = [
-    inline(titleOf(metric)),
-    inline(group ?? ''),
-    inline(showMean(baseline.mean, unit)),
-    inline(showMean(canary.mean, unit)),
+    text(titleOf(metric)),
+    text(group ?? ''),
+    text(showMean(baseline.mean, unit)),
+    text(showMean(canary.mean, unit)),
     showChange(test?.meanRatio ?? null),
     [outcome, ...marks].join(', '),
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-/** Text that stays text: nothing in it is markup, and it stays on its line. */
-function inline(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>|#~@!]/g, (sign) => `\\${sign}`);
 }

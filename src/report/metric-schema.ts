@@ -103,6 +103,8 @@ const QUERY = object(
   ['query', 'events', 'exposure'],
 );
 
+const LINK = object({ name: described('Where it leads.', TEXT), url: described('An http or https URL.', TEXT) });
+
 const SAMPLES = listOf(orNull(NUMBER));
 
 const SERIES = object(
@@ -143,6 +145,7 @@ const FACTS: Readonly<Record<string, Described>> = {
     object({ from: described('The begin.', orNull(INSTANT)), to: described('The end.', orNull(INSTANT)) }),
   ),
   queries: described('As they can be sent to the source by hand.', sides(QUERY)),
+  links: described('What opens the queries for people, by externalUrl of their source.', sides(listOf(LINK))),
   warnings: described('What to know before trusting the classification.', listOf(REASON)),
 };
 
@@ -160,8 +163,9 @@ export const METRIC: JsonSchema = object({ ...FACTS, ...FINDINGS }, [
   'instances',
   'judged',
   'queries',
+  'links',
   'series',
 ]);
 
 /** A metric while the window is open: what was measured of it. */
-export const OPEN_METRIC: JsonSchema = object(FACTS, ['labels', 'instances', 'judged', 'queries']);
+export const OPEN_METRIC: JsonSchema = object(FACTS, ['labels', 'instances', 'judged', 'queries', 'links']);

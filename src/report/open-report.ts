@@ -13,7 +13,7 @@ export function toOpenReport(progress: OpenJudgement, link: JudgementLink, retry
     state: 'open',
     verdict: null,
     score: null,
-    summary: { verdict: null, score: null, reason: explain(progress, completeAt), reportUrl: link.url },
+    summary: { verdict: null, score: null, reason: explainOpen(progress), reportUrl: link.url },
     completeAt,
     retryAfterSeconds,
     window: { ...window, plannedSlots },
@@ -24,13 +24,15 @@ export function toOpenReport(progress: OpenJudgement, link: JudgementLink, retry
   };
 }
 
-function explain({ window: { judgedSlots }, plannedSlots, mayStop }: OpenJudgement, completeAt: string): string {
+/** Why there is no verdict yet, and when there will be. */
+export function explainOpen({ window, plannedSlots, mayStop, completeMs }: OpenJudgement): string {
+  const { judgedSlots } = window;
   const known =
     judgedSlots === 0
       ? 'No slot of it is over yet.'
       : `${String(judgedSlots)} of ${String(plannedSlots)} slots are known.`;
   const early = mayStop ? ' A planned look may fail the canary before.' : '';
-  return `The window is open: the judgement is made at ${completeAt}. ${known}${early}`;
+  return `The window is open: the judgement is made at ${iso(completeMs)}. ${known}${early}`;
 }
 
 /** What was measured, and by how much the sides differ so far: whether that means anything is not asked before it is time. */

@@ -1,38 +1,20 @@
-/** What of a judgement's JSON other forms of a report show. */
-export interface PlainJudgement {
-  readonly verdict: string;
-  readonly score: number | null;
-  readonly reason: { readonly code: string; readonly text: string };
-  readonly summary: { readonly reportUrl: string | null };
-  readonly config: { readonly name: string };
-  readonly window: {
-    readonly judgedFrom: string | null;
-    readonly judgedTo: string | null;
-    readonly judgedSlots: number;
-  };
-  readonly warnings: readonly { readonly code: string; readonly text: string }[];
-  readonly metrics: readonly PlainMetric[];
-  /** What a second judge makes of the same. */
-  readonly comparison?: PlainComparison | undefined;
-}
-
-/** A second judge's verdict, and where it differs. */
-export interface PlainComparison {
-  readonly judge: string;
-  readonly verdict: string;
-  readonly score: number | null;
-  readonly differences: readonly { readonly name: string }[];
-}
+import type { KeptJudgement } from '../config/kept-judgement.js';
+import type { KeptMetric, KeptReason } from '../config/kept-metric.js';
 
 /** What a second judge makes of the same, in a sentence. */
-export function showComparison({ judge, verdict, score, differences }: PlainComparison): string {
+export function showComparison({
+  judge,
+  verdict,
+  score,
+  differences,
+}: NonNullable<KeptJudgement['comparison']>): string {
   const names = [...new Set(differences.map(({ name }) => name))].join(', ');
   const where = names === '' ? 'no metric comes out differently' : `these come out differently: ${names}`;
   return `By ${judge}: ${verdict}, score ${String(score ?? 'none')}; ${where}.`;
 }
 
 /** The warnings of a judgement and of its metrics, with the metric's name. */
-export function allWarnings({ warnings, metrics }: PlainJudgement): { readonly code: string; readonly text: string }[] {
+export function allWarnings({ warnings, metrics }: Pick<KeptJudgement, 'warnings' | 'metrics'>): KeptReason[] {
   const ofMetrics = metrics.flatMap((metric) =>
     metric.warnings.map(({ code, text }) => ({
       code,
@@ -42,24 +24,8 @@ export function allWarnings({ warnings, metrics }: PlainJudgement): { readonly c
   return [...warnings, ...ofMetrics];
 }
 
-/** One metric of it. */
-export interface PlainMetric {
-  readonly name: string;
-  readonly labels?: Readonly<Record<string, string>> | undefined;
-  readonly group: string | null;
-  readonly classification: string;
-  readonly critical: boolean;
-  readonly muted: boolean;
-  readonly reason: { readonly text: string };
-  readonly unit: string | null;
-  readonly baseline: { readonly mean: number | null };
-  readonly canary: { readonly mean: number | null };
-  readonly test: { readonly meanRatio: number | null } | null;
-  readonly warnings: readonly { readonly code: string; readonly text: string }[];
-}
-
 /** A metric's name, with the labels that tell it from others of the name. */
-export function titleOf({ name, labels }: Pick<PlainMetric, 'name' | 'labels'>): string {
+export function titleOf({ name, labels }: Pick<KeptMetric, 'name' | 'labels'>): string {
   const told = Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`);
   return told.length > 0 ? `${name} {${told.join(', ')}}` : name;
 }

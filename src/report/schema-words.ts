@@ -67,3 +67,8 @@ export function sides(side: JsonSchema): JsonSchema {
     canary: described('Of the canary.', side),
   });
 }
+
+/** How a judgement came out. */
+export const VERDICT = oneOf(['pass', 'marginal', 'fail', 'inconclusive']);
+/** The SHA-256 of something. */
+export const DIGEST: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };

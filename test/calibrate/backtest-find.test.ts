@@ -84,6 +84,7 @@ function sourceOf(versions: Readonly<Record<string, number>>) {
     lagMs: 0,
     scrapeIntervalMs: 15_000,
     scopeLabel: 'instance',
+    linksTo: () => [],
     fetchSeries: (query, range) => {
       asked.push({ text: query.text, range });
       const all = Object.entries(versions).map(([version, fromMs]) =>

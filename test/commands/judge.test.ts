@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { judgeByHand, type JudgeOptions } from '../../src/commands/judge.js';
 import { localDesk } from '../../src/commands/judgement-desk.js';
@@ -62,6 +65,7 @@ async function run(options: Partial<JudgeOptions> = {}) {
     {
       desk: localDesk(wireJudgements(settings, world), world.now),
       colours: true,
+      pageScript: () => Promise.resolve({ code: '', hash: '' }),
       out: { write: (text) => out.push(text) },
       err: { isTTY: true, columns: 500, write: (text) => err.push(text) },
       now: world.now,
@@ -75,6 +79,48 @@ async function run(options: Partial<JudgeOptions> = {}) {
   );
   return { code, out: out.join(''), err: err.join(''), slept };
 }
+
+describe('canary-judge judge --format html and --output', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'judge-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('writes a page with charts and what-if', async () => {
+    const { code, out } = await run({ format: 'html' });
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toContain('<svg');
+    expect(out).toContain('id="what-if-data"');
+  });
+
+  it('writes the report into a file, and the table to the terminal', async () => {
+    const output = join(folder, 'judgement.json');
+
+    const { code, out } = await run({ format: 'json', output });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(await readFile(output, 'utf8'))).toMatchObject({ verdict: 'pass' });
+    expect(out).toContain('verdict PASS');
+  });
+
+  it('leaves what is asked of the request to the request', async () => {
+    const output = join(folder, 'page.html');
+
+    await expect(run({ format: 'html', output, body: { ...BODY, include: 'all' } })).rejects.toMatchObject({
+      details: [{ pointer: '/include' }],
+    });
+  });
+
+  it('says where the file cannot be written, after the verdict is told', async () => {
+    await expect(run({ format: 'html', output: join(folder, 'no', 'such.html') })).rejects.toMatchObject({
+      code: 'INVALID_FILE',
+      message: expect.stringMatching(/^Cannot write the report to .*such\.html: ENOENT/),
+    });
+  });
+});
 
 describe('canary-judge judge', () => {
   it.each([

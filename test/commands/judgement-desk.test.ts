@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeByHand, type JudgeOptions } from '../../src/commands/judge.js';
 import { remoteDesk } from '../../src/commands/judgement-desk.js';
+import { basisOf } from '../../src/wire.js';
 import { remotePreview } from '../../src/commands/preview.js';
 import { sendJson, sendText, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
 import { startService, type TestService } from '../support/service.js';
@@ -30,10 +31,11 @@ async function run(options: Partial<JudgeOptions> = {}, url = service.url, colou
   const code = await judgeByHand(
     { body: BODY, wait: false, format: 'table', ...options },
     {
-      desk: remoteDesk(new URL(url)),
+      desk: remoteDesk(new URL(url), basisOf),
       out: { isTTY: colours, write: (text) => out.push(text) },
       err: { write: (text) => err.push(text) },
       colours,
+      pageScript: () => Promise.resolve({ code: '', hash: '' }),
       now: () => Date.parse('2026-11-20T10:10:00Z'),
       signal: new AbortController().signal,
       sleep: (ms) => {
@@ -71,9 +73,18 @@ describe('canary-judge judge --server', () => {
   it('writes JUnit with a test case a metric', async () => {
     const { out } = await run({ format: 'junit' });
 
-    expect(out).toContain('<testsuite name="golden-signals" tests="6" failures="2" errors="0" skipped="0">');
-    expect(out).toContain('<testcase classname="golden-signals" name="errors"/>');
-    expect(out).toMatch(/name="latency-p95">\n +<failure message="latency-p95 is high: /);
+    expect(out).toMatch(/<testsuite name="golden-signals" tests="6" failures="2" errors="0" skipped="0"[ >]/);
+    expect(out).toMatch(/<testcase classname="golden-signals" name="errors"[^>]*\/>/);
+    expect(out).toMatch(/name="latency-p95"[^>]*>\n +<failure message="latency-p95 is high: /);
+  });
+
+  it('writes a page with charts and what-if, by the evidence that the service gives', async () => {
+    const { code, out } = await run({ format: 'html', server: new URL(service.url) });
+
+    expect(code).toBe(10);
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out.match(/<svg/g)!.length).toBeGreaterThan(5);
+    expect(out).toContain('id="what-if-data"');
   });
 
   it('is coloured only where it is welcome', async () => {

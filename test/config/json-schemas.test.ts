@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { CalibrationFile } from '../../src/config/calibration.js';
 import { parseConfigDocument } from '../../src/config/config-document.js';
 import { DeploymentList } from '../../src/config/deployments.js';
+import { Evidence } from '../../src/config/evidence.js';
 import { GoldenTestFile } from '../../src/config/golden-test.js';
 import { CONFIG_SCHEMAS } from '../../src/config/json-schemas.js';
 import { JudgementBody } from '../../src/config/judgement-request.js';
@@ -23,6 +24,7 @@ const ZOD: Readonly<Record<string, z.ZodType>> = {
   deployments: DeploymentList,
   'judgement-request': JudgementBody,
   settings: SettingsFile,
+  evidence: Evidence,
 };
 
 /** Whether the JSON Schema and the zod schema of a name take a document. */
@@ -149,6 +151,10 @@ const SETTINGS = {
     prometheus: {
       type: 'prometheus',
       url: 'https://prometheus:9090/prefix',
+      externalUrl: [
+        'https://prometheus.example.com',
+        { grafana: 'https://grafana.example.com', datasource: 'p', org: 1 },
+      ],
       headers: { 'X-Scope-OrgID': 'shop', 'X-Key': { env: 'KEY' } },
       basicAuth: { username: 'me', passwordFile: '/run/password' },
       tls: { certFile: '/run/cert', keyFile: '/run/key' },
@@ -160,7 +166,7 @@ const SETTINGS = {
       url: 'http://mimir',
       oauth2: { clientId: 'me', clientSecretEnv: 'SECRET', tokenUrl: 'https://tokens/get', scopes: ['read'] },
     },
-    google: { type: 'stackdriver', project: 'shop-project', lag: '5m' },
+    google: { type: 'stackdriver', project: 'shop-project', externalUrl: false, lag: '5m' },
     replay: { type: 'replay' },
   },
 };
@@ -230,6 +236,42 @@ const WRITTEN: readonly (readonly [string, unknown])[] = [
   ['deployments', DEPLOYMENTS],
   ['calibration', { calibrations: [calibration({ metrics: [calibratedMetric()] })] }],
   ['metric-config', CONFIG],
+  [
+    'evidence',
+    {
+      format: 1,
+      versions: { canaryJudge: '0.1.0', judge: 'mann-whitney/1' },
+      request: { config: 'shop' },
+      occasion: { judgedAt: '2026-11-20T10:20:10.000Z', slots: 3 },
+      config: { name: 'shop', digest: `sha256:${'0'.repeat(64)}`, document: { groups: { g: 100 } } },
+      calibration: calibration({ metrics: [calibratedMetric()] }),
+      sources: [
+        { name: 'prometheus', language: 'prometheus', lagMs: 30_000, scrapeIntervalMs: 15_000, scopeLabel: 'instance' },
+      ],
+      standardSource: 'prometheus',
+      outcomes: [
+        {
+          metric: 'latency',
+          source: 'prometheus',
+          queries: {
+            baseline: {
+              query: { text: 'up', links: [{ name: 'Prometheus', url: 'https://prometheus.example/graph' }] },
+            },
+            canary: { query: { text: 'up' } },
+          },
+          series: { baseline: [{ labels: { pod: 'a' }, values: [1, null, 'NaN'] }], canary: [] },
+          remarks: ['a remark'],
+        },
+        {
+          figure: 'traffic',
+          source: 'prometheus',
+          queries: { canary: { events: { text: 'bad' }, exposure: { text: 'all' } } },
+          series: { canary: [{ labels: {}, events: [1, 2, '-0'], exposure: [1, 2, 'Infinity'] }] },
+          failure: { code: 'SOURCE_BUSY', message: 'busy', side: 'canary', retryAfterSeconds: 3, givenUp: false },
+        },
+      ],
+    },
+  ],
 ];
 
 const REPLACEMENTS: readonly unknown[] = [null, '', 'x', -1, 0.5, 1e6, true, [], {}];

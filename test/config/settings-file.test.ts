@@ -74,6 +74,7 @@ describe('loadSettingsFile()', () => {
       type: 'prometheus',
       name: 'live',
       url: 'http://prometheus:9090',
+      externalPages: [],
       headers: {},
       credentials: { kind: 'none' },
       tls: { insecureSkipVerify: false },
@@ -109,6 +110,7 @@ describe('loadSettingsFile()', () => {
       type: 'prometheus',
       name: 'live',
       url: 'http://prometheus:9090',
+      externalPages: [],
       headers: { 'X-Scope-OrgID': 'shop' },
       credentials: { kind: 'bearer', token: { file: '/run/token' } },
       tls: {
@@ -495,6 +497,7 @@ describe('loadSettingsFile() of a Google Cloud Monitoring', () => {
       project: undefined,
       keyFile: undefined,
       endpoint: 'monitoring.googleapis.com',
+      consoleUrl: 'https://console.cloud.google.com',
       tls: {},
       insecure: false,
       timeoutMs: 30_000,
@@ -526,6 +529,7 @@ describe('loadSettingsFile() of a Google Cloud Monitoring', () => {
       project: 'example.com:shop-1',
       keyFile: '/run/key.json',
       endpoint: 'monitoring-private.p.googleapis.com:8443',
+      consoleUrl: 'https://console.cloud.google.com',
       tls: { caFile: '/ca.pem' },
       insecure: false,
       timeoutMs: 5_000,
@@ -609,5 +613,20 @@ describe('loadSettingsFile() of what holds for every judgement', () => {
     { deadline: '60', told: '1:1 deadline: must be a string, is 60' },
   ])('refuses a deadline of $deadline', async ({ deadline, told }) => {
     expect(await mistakesOf(`deadline: ${deadline}`, SOURCES)).toEqual([told]);
+  });
+
+  it('has no archive, unless the file says where', async () => {
+    expect(await loadFile(SOURCES)).toMatchObject({ archiveDirectory: undefined });
+    expect(await loadFile('archive: { directory: /var/lib/archive }', SOURCES)).toMatchObject({
+      archiveDirectory: '/var/lib/archive',
+    });
+  });
+
+  it('refuses an archive without a folder, and unknown words about it', async () => {
+    expect(await mistakesOf('archive: { directory: "" }', SOURCES)).toHaveLength(1);
+    expect(await mistakesOf('archive: { folder: /a }', SOURCES)).toEqual([
+      expect.stringContaining('archive.directory: is required'),
+      expect.stringContaining('unknown key "folder"'),
+    ]);
   });
 });

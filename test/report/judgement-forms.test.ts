@@ -2,31 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { renderJunitReport } from '../../src/report/junit-report.js';
 import { renderMarkdown } from '../../src/report/markdown-report.js';
-import type { PlainJudgement, PlainMetric } from '../../src/report/plain-judgement.js';
+import { keptJudgement, keptMetric } from '../support/kept-judgement.js';
 
-const METRIC: PlainMetric = {
-  name: 'latency',
-  group: 'g',
-  classification: 'pass',
-  critical: false,
-  muted: false,
-  reason: { text: 'latency passes.' },
-  unit: 'ms',
-  baseline: { mean: 100 },
-  canary: { mean: 101.5 },
-  test: { meanRatio: 1.015 },
-  warnings: [],
-};
-const JUDGEMENT: PlainJudgement = {
-  verdict: 'pass',
-  score: 100,
-  reason: { code: 'score-reaches-pass', text: 'Score 100 reaches 95.' },
-  summary: { reportUrl: null },
-  config: { name: 'shop' },
-  window: { judgedFrom: null, judgedTo: null, judgedSlots: 20 },
-  warnings: [],
-  metrics: [METRIC],
-};
+const METRIC = keptMetric();
+const JUDGEMENT = keptJudgement();
 const HOSTILE = 'a|b\n<script>*_`[x](y)&"\u0000\ud800';
 
 describe('renderMarkdown()', () => {
@@ -70,10 +49,45 @@ describe('renderMarkdown()', () => {
     expect(text.length).toBeLessThan(65_000);
   });
 
+  it('fits into a comment whatever its texts are', () => {
+    const long = '<'.repeat(30_000);
+    const text = renderMarkdown({
+      ...JUDGEMENT,
+      reason: { code: 'x', text: long },
+      config: { name: long, digest: '' },
+      summary: { reportUrl: `https://judge.test/judgements/${'x'.repeat(90_000)}` },
+      warnings: Array.from({ length: 30 }, () => ({ code: 'x', text: long })),
+      metrics: Array.from({ length: 200 }, (_, i) => ({ ...METRIC, name: `${String(i)}${long}` })),
+    });
+
+    expect(text.length).toBeGreaterThan(40_000);
+    expect(text.length).toBeLessThan(60_100);
+    expect(text).toMatch(/and \d+ more metrics/);
+    expect(text).toContain('20 slots');
+  });
+
+  it('links to where it was judged, by nothing that could be more than a link', () => {
+    const linked = (reportUrl: string): string =>
+      renderMarkdown({ ...JUDGEMENT, summary: { reportUrl } })
+        .trimEnd()
+        .split('\n')
+        .at(-1)!;
+
+    expect(linked('https://judge.test/judgements/a_b-c')).toBe(
+      '20 slots · [judgement](https://judge.test/judgements/a_b-c)',
+    );
+    expect(linked('https://judge.test/x) <img src=y> [z](javascript:alert(1)')).toBe(
+      '20 slots · [judgement](https://judge.test/x%29%20%3Cimg%20src=y%3E%20[z]%28javascript:alert%281%29)',
+    );
+    for (const none of ['javascript:alert(1)', '/judgements/a', 'https://', 'http://a b']) {
+      expect(linked(none)).toBe('20 slots');
+    }
+  });
+
   it('tells warnings, and when was judged', () => {
     const text = renderMarkdown({
       ...JUDGEMENT,
-      window: { judgedFrom: 'A', judgedTo: 'B', judgedSlots: 5 },
+      window: { ...JUDGEMENT.window, judgedFrom: 'A', judgedTo: 'B', judgedSlots: 5 },
       warnings: [{ code: 'x', text: 'Mind this.' }],
     });
 
@@ -93,9 +107,9 @@ describe('renderJunitReport()', () => {
   it('has a test case for the verdict and for each metric', () => {
     const metrics = [
       METRIC,
-      { ...METRIC, name: 'errors', classification: 'high', reason: { text: 'errors is high.' } },
-      { ...METRIC, name: 'cpu', classification: 'no-data', reason: { text: 'no data.' } },
-      { ...METRIC, name: 'trial', classification: 'high', muted: true },
+      keptMetric({ name: 'errors', classification: 'high', reason: { code: 'high', text: 'errors is high.' } }),
+      keptMetric({ name: 'cpu', classification: 'no-data', reason: { code: 'no-data', text: 'no data.' } }),
+      keptMetric({ name: 'trial', classification: 'high', muted: true }),
     ];
 
     expect(casesOf(renderJunitReport({ ...JUDGEMENT, verdict: 'inconclusive', metrics }))).toEqual([
@@ -105,6 +119,14 @@ describe('renderJunitReport()', () => {
       ['cpu', 'error', 'no data.'],
       ['trial', 'skipped', 'muted'],
     ]);
+  });
+
+  it('gives what fails a type and its text also inside, as some tools want it', () => {
+    const failed = keptMetric({ classification: 'high', reason: { code: 'shift-high', text: 'a < b' } });
+
+    expect(renderJunitReport({ ...JUDGEMENT, metrics: [failed] })).toContain(
+      '<failure message="a &lt; b" type="shift-high">a &lt; b</failure>',
+    );
   });
 
   it('is XML whatever names hold', () => {

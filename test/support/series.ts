@@ -23,6 +23,7 @@ export function fakeSource(rest: Partial<MetricSource> = {}): MetricSource {
     scrapeIntervalMs: 15_000,
     scopeLabel: 'instance',
     fetchSeries: () => Promise.resolve(answerOf()),
+    linksTo: () => [],
     check: () => Promise.resolve('answers'),
     ...rest,
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadSettings } from '../../src/config/settings.js';
 import { serveApp } from '../../src/http/serve-app.js';
-import { wireService, type ServiceClock } from '../../src/wire.js';
+import { wireService, type ServiceSurroundings } from '../../src/wire.js';
 
 /** The whole service on a free port of loopback. */
 export interface TestService {
@@ -17,14 +17,14 @@ export interface TestService {
 /** Starts the service with the project's metric configs, in an environment with these variables. */
 export async function startService(
   environment: Record<string, string> = {},
-  clock: ServiceClock = {},
+  surroundings: ServiceSurroundings = {},
 ): Promise<TestService> {
   const logLines: Record<string, unknown>[] = [];
   const write = (line: string): void => {
     logLines.push(JSON.parse(line) as Record<string, unknown>);
   };
   const logger = pino({ level: 'debug' }, { write });
-  const { app, close } = await wireService(await loadSettings(environment), logger, clock);
+  const { app, close } = await wireService(await loadSettings(environment), logger, surroundings);
   const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
   const stop = async (): Promise<void> => {
     close();

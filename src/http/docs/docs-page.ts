@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeMarkup } from '../../report/calibration-page-markup.js';
+import { escapeMarkup } from '../../report/escape-markup.js';
 import type { OpenApiDocument } from '../openapi/openapi-document.js';
 import type { Operation } from '../openapi/operation.js';
 import { DOCS_STYLE } from './docs-style.js';

@@ -1,6 +1,6 @@
-import { escapeMarkup } from '../../report/calibration-page-markup.js';
+import { escapeMarkup } from '../../report/escape-markup.js';
 import { asText } from '../openapi/curl.js';
-import type { Answer, Content, Operation } from '../openapi/operation.js';
+import type { Answer, Content, Operation, Parameter } from '../openapi/operation.js';
 import { fieldsHtml, typeText } from './schema-html.js';
 
 /** The section of a page that is about one operation. */
@@ -10,19 +10,30 @@ export function operationHtml(method: string, path: string, operation: Operation
     ({ label, source, 'x-status': status }) =>
       `<h4>${escapeMarkup(label)} <span class="soft">is answered with ${String(status)}</span></h4><pre class="sample" data-status="${String(status)}"><code>${escapeMarkup(source)}</code></pre>`,
   );
-  const inPath = parameters.map(
-    (parameter) =>
-      `<li><code>${escapeMarkup(parameter.name)}</code> <span class="type">${typeText(parameter.schema)}</span><br>${escapeMarkup(parameter.description)}</li>`,
-  );
   return `<section id="${escapeMarkup(operationId)}">
 <h3>${routeHtml(method, path)}</h3>
 <p><strong>${escapeMarkup(summary)}.</strong> ${escapeMarkup(description)}</p>
-${inPath.length === 0 ? '' : `<h4>In the path</h4><ul class="fields">${inPath.join('')}</ul>`}
+${parametersHtml(
+  'In the path',
+  parameters.filter((parameter) => parameter.in === 'path'),
+)}
+${parametersHtml(
+  'In the query',
+  parameters.filter((parameter) => parameter.in === 'query'),
+)}
 ${requestBody ? `<h4>Body</h4>${contentHtml(requestBody.content, false)}` : ''}
 <h4>Answers</h4>
 <ul class="answers">${Object.entries(responses).map(answerHtml).join('')}</ul>
 ${samples.join('\n')}
 </section>`;
+}
+
+function parametersHtml(title: string, parameters: readonly Parameter[]): string {
+  const items = parameters.map(
+    ({ name, schema, description }) =>
+      `<li><code>${escapeMarkup(name)}</code> <span class="type">${typeText(schema)}</span><br>${escapeMarkup(description)}</li>`,
+  );
+  return items.length === 0 ? '' : `<h4>${title}</h4><ul class="fields">${items.join('')}</ul>`;
 }
 
 /** A method and a path. */

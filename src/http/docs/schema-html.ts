@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../config/json-schema.js';
-import { escapeMarkup } from '../../report/calibration-page-markup.js';
+import { escapeMarkup } from '../../report/escape-markup.js';
 
 /** The fields of a schema as nested lists; empty where it has none. */
 export function fieldsHtml(schema: JsonSchema): string {

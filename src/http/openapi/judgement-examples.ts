@@ -55,6 +55,7 @@ export const JUDGEMENT_EXAMPLE = {
   },
   config: { name: 'inline', digest: 'sha256:d86bb7c1c261aa20bd4905f85cb3fc1c0d75642b21363a7f86b87ac5110d8895' },
   judge: 'mann-whitney/1',
+  digest: 'sha256:c6637b9ae414c706bd644b280f496b28b667957e94df1f067df7ceed6ea45bdc',
   groups: [{ name: 'latency', weight: 100, score: 0, passed: 0, failed: 1, withoutData: 0 }],
   metrics: [
     {
@@ -62,6 +63,7 @@ export const JUDGEMENT_EXAMPLE = {
       group: 'latency',
       groups: ['latency'],
       classification: 'high',
+      failed: true,
       critical: false,
       criticalFailure: false,
       muted: false,
@@ -70,6 +72,8 @@ export const JUDGEMENT_EXAMPLE = {
         text: 'latency-p95 is high: 30 % higher (98 % interval +26 to +35 %), with a median of 130.5 ms against 100.5 ms. That is beyond chance (p below 0.0001, limit 0.01) and beyond what is accepted: increases below 10 %.',
       },
       unit: 'ms',
+      direction: 'increase',
+      accepted: { increase: 0.1, decrease: null, absolute: null },
       baseline: {
         count: 12,
         missing: 0,

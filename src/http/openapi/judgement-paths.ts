@@ -11,6 +11,7 @@ import {
 import { PREVIEW_EXAMPLE } from './preview-example.js';
 import { jsonAnswer, schemaRef, type Answer, type Operation, type Paths } from './operation.js';
 import { ANY_PROBLEM, problemAnswers } from './problem-answers.js';
+import { formatParameter, REPORT_CONTENT } from './report-content.js';
 
 /** What keeps a judgement from being made, whoever asks for it. */
 const UNJUDGED: readonly ProblemCode[] = [
@@ -27,19 +28,27 @@ const UNJUDGED: readonly ProblemCode[] = [
 ];
 
 const JUDGED: Readonly<Record<string, Answer>> = {
-  200: jsonAnswer('The judgement, whatever its verdict.', schemaRef('Judgement'), {
-    fail: { summary: 'A slow canary', value: JUDGEMENT_EXAMPLE },
-  }),
-  202: {
-    ...jsonAnswer('The window is not over: what is known so far.', schemaRef('OpenJudgement'), {
-      open: { summary: 'Just begun', value: OPEN_EXAMPLE },
+  200: inEveryForm(
+    jsonAnswer('The judgement, whatever its verdict.', schemaRef('Judgement'), {
+      fail: { summary: 'A slow canary', value: JUDGEMENT_EXAMPLE },
     }),
+  ),
+  202: {
+    ...inEveryForm(
+      jsonAnswer('The window is not over: what is known so far.', schemaRef('OpenJudgement'), {
+        open: { summary: 'Just begun', value: OPEN_EXAMPLE },
+      }),
+    ),
     headers: {
       Location: { description: 'Where to ask again.', schema: { type: 'string' } },
       'Retry-After': { description: 'Seconds until that may bring an answer.', schema: { type: 'integer' } },
     },
   },
 };
+
+function inEveryForm({ description, content }: ReturnType<typeof jsonAnswer>) {
+  return { description, content: { ...content, ...REPORT_CONTENT } };
+}
 
 const REQUEST_BODY = {
   required: true as const,
@@ -72,6 +81,7 @@ function judge(base: string): Operation {
     summary: 'Judge a canary',
     description:
       'Fetches the same metrics of both sides, compares them, and answers with a score and a verdict. Branch on verdict, not on the status: every verdict is a 200.',
+    parameters: [formatParameter()],
     requestBody: REQUEST_BODY,
     responses: {
       ...JUDGED,
@@ -134,8 +144,12 @@ curl -s "$again"`;
         description: 'The id of a judgement.',
         schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: 4096 },
       },
+      formatParameter(),
     ],
     responses: { ...JUDGED, ...problemAnswers(['UNKNOWN_JUDGEMENT', ...UNJUDGED]), ...ANY_PROBLEM },
-    'x-codeSamples': [shell('Ask for it, and again', source, 200)],
+    'x-codeSamples': [
+      shell('Ask for it, and again', source, 200),
+      shell('The same as a page', source.replace('"$again"', '"$again?format=html"'), 200),
+    ],
   };
 }

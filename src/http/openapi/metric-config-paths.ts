@@ -2,6 +2,7 @@ import { described, listOf, named, NUMBER, object, oneOf, orNull, TEXT, CLAIM } 
 import { curl } from './curl.js';
 import { jsonAnswer, schemaRef, type Operation, type Paths } from './operation.js';
 import { ANY_PROBLEM, problemAnswers } from './problem-answers.js';
+import { formatParameter, PAGE_CONTENT } from './report-content.js';
 import { SUMMARY_EXAMPLE, VALIDATION_EXAMPLE, WRITTEN_CONFIG } from './metric-config-examples.js';
 
 const DIGEST = described('Changes when the config does.', TEXT);
@@ -61,6 +62,10 @@ export function metricConfigPaths(base: string): Paths {
   };
 }
 
+function orPage({ description, content }: ReturnType<typeof jsonAnswer>) {
+  return { description, content: { ...content, ...PAGE_CONTENT } };
+}
+
 function listConfigs(base: string): Operation {
   const configs = object({ configs: described('In the order of their names.', listOf(SUMMARY)) });
   return {
@@ -68,10 +73,13 @@ function listConfigs(base: string): Operation {
     tags: ['metric configs'],
     summary: 'Which metric configs there are',
     description: 'Those of the folder that the service was started with.',
+    parameters: [formatParameter(['json', 'html'])],
     responses: {
-      200: jsonAnswer('All of them.', configs, {
-        configs: { summary: 'One of them', value: { configs: [SUMMARY_EXAMPLE] } },
-      }),
+      200: orPage(
+        jsonAnswer('All of them.', configs, {
+          configs: { summary: 'One of them', value: { configs: [SUMMARY_EXAMPLE] } },
+        }),
+      ),
       ...ANY_PROBLEM,
     },
     'x-codeSamples': [curl({ label: 'What can it judge by?', url: `${base}/metric-configs`, status: 200 })],
@@ -84,11 +92,14 @@ function showConfig(base: string): Operation {
     tags: ['metric configs'],
     summary: 'One metric config with its defaults',
     description: 'What judgements by this name use. Its digest is in each of them, and here also the ETag.',
-    parameters: [{ name: 'name', in: 'path', required: true, description: 'The name of the config.', schema: TEXT }],
+    parameters: [
+      { name: 'name', in: 'path', required: true, description: 'The name of the config.', schema: TEXT },
+      formatParameter(['json', 'html']),
+    ],
     responses: {
       200: {
-        ...jsonAnswer('The config.', SHOWN),
-        headers: { ETag: { description: 'The digest of the config.', schema: TEXT } },
+        ...orPage(jsonAnswer('The config.', SHOWN)),
+        headers: { ETag: { description: 'The digest of the config; of the JSON alone.', schema: TEXT } },
       },
       ...problemAnswers(['UNKNOWN_CONFIG']),
       ...ANY_PROBLEM,

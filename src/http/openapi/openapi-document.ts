@@ -6,6 +6,7 @@ import { judgementPaths } from './judgement-paths.js';
 import { metricConfigPaths } from './metric-config-paths.js';
 import type { Answer, Paths } from './operation.js';
 import { anyProblem } from './problem-answers.js';
+import { reportPaths } from './report-paths.js';
 
 /** The parts of an OpenAPI 3.1 document that the service's has. */
 export interface OpenApiDocument {
@@ -32,7 +33,7 @@ const TAGS = [
 ];
 
 const DESCRIPTION =
-  'Decides whether a canary release is safe: compares its metrics with those of a baseline, scores them from 0 to 100 and gives a verdict: pass, marginal, fail, or inconclusive where the evidence cannot carry one. What could not be judged is answered with a problem (RFC 9457), never with a verdict. Every answer carries X-Request-Id, the one of the caller where it sends one.';
+  'Decides whether a canary release is safe: compares its metrics with those of a baseline, scores them from 0 to 100 and gives a verdict: pass, marginal, fail, or inconclusive where the evidence cannot carry one. What could not be judged is answered with a problem (RFC 9457), never with a verdict; who asks for pages gets it as one. Every answer carries X-Request-Id, the one of the caller where it sends one.';
 
 /** Which JSON Schemas the document holds, by what it calls them. */
 const COMPONENTS: Readonly<Record<string, string>> = {
@@ -60,6 +61,7 @@ export function openApiDocument(base: string, { schemas, dialectRoutes }: Descri
     tags: TAGS,
     paths: {
       ...judgementPaths(base),
+      ...reportPaths(base),
       ...metricConfigPaths(base),
       ...healthPaths(base),
       ...documentPaths(base, names),

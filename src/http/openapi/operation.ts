@@ -20,10 +20,10 @@ export type Answer =
     }
   | { readonly $ref: string };
 
-/** What a path holds in place of a name. */
+/** What a path holds in place of a name, or a query behind it. */
 export interface Parameter {
   readonly name: string;
-  readonly in: 'path' | 'header';
+  readonly in: 'path' | 'query';
   readonly required: boolean;
   readonly description: string;
   readonly schema: JsonSchema;

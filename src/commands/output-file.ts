@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises';
+import { JudgementError } from '../errors.js';
+
+/**
+ * Writes a text into a file, in place of what was there.
+ *
+ * @throws {JudgementError} INVALID_FILE where it cannot be written
+ */
+export async function writeOutput(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new JudgementError('INVALID_FILE', `Cannot write the report to ${path}: ${reason}`);
+  });
+}
+
+const BY_ENDING = {
+  '.html': 'html',
+  '.htm': 'html',
+  '.md': 'markdown',
+  '.xml': 'junit',
+  '.json': 'json',
+  '.txt': 'table',
+} as const;
+
+/** The form that a file's name tells; undefined where it tells none. */
+export function formatByName(path: string): (typeof BY_ENDING)[keyof typeof BY_ENDING] | undefined {
+  const name = path.toLowerCase();
+  return Object.entries(BY_ENDING).find(([ending]) => name.endsWith(ending))?.[1];
+}

@@ -1,0 +1,60 @@
+import type { KeptJudgement } from '../../config/kept-judgement.js';
+import type { Basis } from '../../judge/basis.js';
+import { toWhatIfData } from '../what-if/to-what-if-data.js';
+import { whatIfPanel } from '../what-if/what-if-panel.js';
+import { whatIfDataScript } from '../what-if/what-if-script.js';
+import { aboutSection } from './about-section.js';
+import { comparisonSection } from './comparison-section.js';
+import { renderFrame } from './frame.js';
+import { linkNotice } from './link-notice.js';
+import { looksSection } from './looks-section.js';
+import { markup, type Markup } from './markup.js';
+import { metricSections } from './metric-sections.js';
+import { metricsTable } from './metrics-table.js';
+import type { PageScript } from './page-script.js';
+import { reportHeader } from './report-header.js';
+import { reportNav } from './report-nav.js';
+import { REPORT_STYLE } from './report-style.js';
+import { pointsLost } from './score-losses.js';
+import { scoreSection } from './score-section.js';
+import { sidesSection } from './sides-section.js';
+import { warningList } from './warning-list.js';
+import { worstFirst } from './worst-first.js';
+
+/** What a report page is made of. */
+export interface HtmlReportParts {
+  readonly judgement: KeptJudgement;
+  /** What it was decided from: where it is there, the page can decide again. */
+  readonly basis: Basis | null;
+  readonly script: PageScript | null;
+  /** Where the same judgement is as JSON. */
+  readonly jsonUrl?: string;
+}
+
+/** A judgement as one HTML document that needs nothing else. */
+export function renderHtmlReport({ judgement, basis, script, jsonUrl }: HtmlReportParts): string {
+  const lost = pointsLost(judgement);
+  const placed = worstFirst(judgement.metrics.map((metric, index) => ({ metric, index, lost: lost[index] ?? 0 })));
+  const sections = metricSections(placed, judgement);
+  const whatIf = basis && script && toWhatIfData(basis);
+  const body = markup`${linkNotice(judgement)}${reportHeader(judgement, jsonUrl)}
+${reportNav(judgement, placed)}
+<main id="main">
+${scoreSection(judgement)}
+<section id="all"><h2>Metrics</h2>
+${metricsTable(placed, sections.shown)}
+</section>
+${whatIf && whatIfPanel(whatIf)}${warningsOf(judgement)}${sections.markup}${sidesSection(judgement)}${looksSection(judgement.plan)}${comparisonSection(judgement)}${aboutSection(judgement)}</main>
+<footer><p>canary-judge · all times in UTC · baseline dashed, canary solid</p></footer>
+${whatIf && whatIfDataScript(whatIf, judgement)}`;
+  const { config, verdict, score } = judgement;
+  const title = `${config.name}: ${verdict}${score === null ? '' : `, score ${String(score)}`}`;
+  return renderFrame({ title, style: REPORT_STYLE, body, script });
+}
+
+function warningsOf({ warnings }: KeptJudgement): Markup | null {
+  if (warnings.length === 0) return null;
+  return markup`<section id="warnings"><h2>Before you trust this</h2>
+${warningList(warnings)}</section>
+`;
+}
