@@ -4,7 +4,7 @@ import { readKeptJudgement } from '../src/config/kept-judgement.js';
 import { toJsonReport } from '../src/report/json-report.js';
 import { renderHtmlReport } from '../src/report/html/html-report.js';
 import { createFollowJudgement } from '../src/run-judgement.js';
-import { loadPageScript } from '../src/wire-page.js';
+import { loadPageScripts } from '../src/wire-page.js';
 import { readConfig } from '../src/wire.js';
 import { metricInputs } from './inputs.js';
 import { timeRuns, type Timing } from './measure.js';
@@ -24,12 +24,12 @@ export interface ReportBench {
 /** Times the page of a judgement by samples that do not compress, with everything on it. */
 export async function benchReportPage(): Promise<ReportBench> {
   const { judgement, basis } = await judged();
-  const script = await loadPageScript();
+  const scripts = await loadPageScripts();
   const link = { id: 'bench', url: 'https://canary-judge.example/judgements/bench' };
   const render = (): string => {
     const reading = readKeptJudgement(toJsonReport(judgement, { series: true, link }));
     if (reading.kind === 'refused') throw new Error('What is judged here can be read here');
-    return renderHtmlReport({ judgement: reading.value, basis, script });
+    return renderHtmlReport({ judgement: reading.value, basis, scripts });
   };
   const { metrics, slots } = SIZE;
   const name = `${String(metrics)} metrics, ${String(slots)} samples a side`;

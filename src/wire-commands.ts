@@ -13,7 +13,7 @@ import { loadSettings } from './config/settings.js';
 import { toPreviewReport } from './report/preview-json.js';
 import { createRunJudgement } from './run-judgement.js';
 import { wireDiagnosis } from './wire-diagnosis.js';
-import { loadPageScript } from './wire-page.js';
+import { loadPageScripts } from './wire-page.js';
 import { basisOf, judgeEvidence, readConfig, wireJudgements, wireWorld } from './wire.js';
 
 /**
@@ -26,7 +26,7 @@ export async function runJudge(options: JudgeOptions, environment: NodeJS.Proces
   const desk = await deskFor(options, environment);
   const colours = (environment.NO_COLOR ?? '') === '';
   return untilInterrupted((signal) =>
-    judgeByHand(options, { desk, out, err, colours, pageScript: loadPageScript, now: systemTime, signal }),
+    judgeByHand(options, { desk, out, err, colours, pageScripts: loadPageScripts, now: systemTime, signal }),
   );
 }
 
@@ -107,7 +107,7 @@ export async function runReport(options: ReportOptions, environment: NodeJS.Proc
   const { out } = standardStreams();
   const colours = (environment.NO_COLOR ?? '') === '';
   return untilInterrupted(() =>
-    reportByHand(options, { out, colours, pageScript: loadPageScript, judgeEvidence: basisOf }),
+    reportByHand(options, { out, colours, pageScripts: loadPageScripts, judgeEvidence: basisOf }),
   );
 }
 

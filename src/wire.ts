@@ -29,7 +29,7 @@ import { loadRecordings } from './sources/load-recordings.js';
 import type { MetricSource } from './sources/metric-source.js';
 import { surroundingsOf, wireDiagnose } from './wire-diagnosis.js';
 import { NO_ARCHIVE, versionOfPackage, wireArchive, type ArchiveSurroundings } from './wire-archive.js';
-import { loadPageScript } from './wire-page.js';
+import { loadPageScripts } from './wire-page.js';
 
 /** They lie beside both src/ and dist/. */
 const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
@@ -75,7 +75,7 @@ export async function wireService(
       'CANARY_JUDGE_LINK_KEY is not set: links to judgements die with this process, and no other replica knows them',
     );
   }
-  const pageScript = await loadPageScript();
+  const pageScripts = await loadPageScripts();
   const archive = await wireArchive(settings, logger, archiving);
   const close = keepUp(store, settings, { logger, lookEveryMs });
   const app = createApp({
@@ -84,7 +84,7 @@ export async function wireService(
     checkSources: createSourceChecks([...sources.byName.values()]),
     judgements: wireJudgements(settings, world, archive),
     publicUrl: settings.publicUrl,
-    pageScript,
+    pageScripts,
     judgeEvidence,
     now,
     configs,

@@ -34,7 +34,7 @@ export interface JudgeSurroundings {
   /** Whether colours are welcome on a terminal. */
   readonly colours: boolean;
   /** The script of HTML pages. */
-  readonly pageScript: TextStyle['pageScript'];
+  readonly pageScripts: TextStyle['pageScripts'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -70,7 +70,7 @@ type Judged = Extract<ToldJudgement, { kind: 'judged' }>;
 
 /** Into a file, the terminal shows the table then; else where the terminal is. */
 async function write(told: Judged, { format, output }: JudgeOptions, world: JudgeSurroundings): Promise<void> {
-  const style = { pageScript: world.pageScript, colours: world.colours && world.out.isTTY === true };
+  const style = { pageScripts: world.pageScripts, colours: world.colours && world.out.isTTY === true };
   if (output === undefined) {
     world.out.write(await judgementText(told, { ...style, format }));
     return;

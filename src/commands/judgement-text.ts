@@ -1,6 +1,6 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import { renderHtmlReport, type HtmlReportParts } from '../report/html/html-report.js';
-import type { PageScript } from '../report/html/page-script.js';
+import type { PageScripts } from '../report/html/page-script.js';
 import { renderJunitReport } from '../report/junit-report.js';
 import { renderMarkdown } from '../report/markdown-report.js';
 import { toJsonText } from './json-text.js';
@@ -29,13 +29,13 @@ export interface TextStyle {
   /** Whether a table may be coloured. */
   readonly colours: boolean;
   /** The script of HTML pages. */
-  readonly pageScript: () => Promise<PageScript>;
+  readonly pageScripts: () => Promise<PageScripts>;
 }
 
 /** A judgement in one of its forms. */
 export async function judgementText(
   { judgement, json, text, basis }: JudgementParts,
-  { format, colours, pageScript }: TextStyle,
+  { format, colours, pageScripts }: TextStyle,
 ): Promise<string> {
   switch (format) {
     case 'table':
@@ -47,6 +47,6 @@ export async function judgementText(
     case 'junit':
       return renderJunitReport(judgement);
     case 'html':
-      return renderHtmlReport({ judgement, basis: await basis(), script: await pageScript() });
+      return renderHtmlReport({ judgement, basis: await basis(), scripts: await pageScripts() });
   }
 }

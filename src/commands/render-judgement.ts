@@ -1,5 +1,6 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
-import { allWarnings, showChange, showComparison, showMean, titleOf } from '../report/plain-judgement.js';
+import { describeLink } from '../report/describe-link.js';
+import { allWarnings, showChangeOf, showComparison, showMean, titleOf } from '../report/plain-judgement.js';
 import { renderTable, type Column } from './terminal.js';
 
 const COLUMNS: readonly Column[] = [
@@ -17,12 +18,14 @@ export function renderJudgement(judgement: KeptJudgement, colours: boolean): str
     titleOf(metric),
     showMean(metric.baseline.mean, metric.unit),
     showMean(metric.canary.mean, metric.unit),
-    showChange(metric.test?.meanRatio ?? null),
+    showChangeOf(metric),
     metric.classification,
   ]);
   const table = renderTable(COLUMNS, rows).replaceAll(/^/gm, '  ').trimEnd();
   const told = colours ? paint(verdict) : verdict.toUpperCase();
+  const link = describeLink(judgement);
   return [
+    ...(link ? [`  ${[link.sentence, ...link.reasons].join(' ')}`] : []),
     table,
     `  score ${String(score ?? 'none')}, verdict ${told}. ${reason.text}`,
     ...(comparison ? [`  ${showComparison(comparison)}`] : []),

@@ -30,7 +30,7 @@ export interface ReportSurroundings {
   readonly out: Terminal;
   /** Whether colours are welcome on a terminal. */
   readonly colours: boolean;
-  readonly pageScript: TextStyle['pageScript'];
+  readonly pageScripts: TextStyle['pageScripts'];
   readonly judgeEvidence: JudgeEvidence;
 }
 
@@ -53,17 +53,17 @@ export async function reportByHand(options: ReportOptions, world: ReportSurround
 function textOfOne(
   { judgement, json }: KeptFile,
   { format, output }: ReportOptions,
-  { judgeEvidence, pageScript, colours, out }: ReportSurroundings,
+  { judgeEvidence, pageScripts, colours, out }: ReportSurroundings,
 ): Promise<string> {
   const basis = () => keptBasis(json, judgeEvidence);
   const coloured = colours && output === undefined && out.isTTY === true;
-  return judgementText({ judgement, json, basis }, { format, colours: coloured, pageScript });
+  return judgementText({ judgement, json, basis }, { format, colours: coloured, pageScripts });
 }
 
 async function textOfTwo(
   [{ judgement: first }, { judgement: second }]: readonly [KeptFile, KeptFile],
   { format, anyConfig }: ReportOptions,
-  { pageScript }: ReportSurroundings,
+  { pageScripts }: ReportSurroundings,
 ): Promise<string> {
   if (!anyConfig && first.config.name !== second.config.name) {
     throw new JudgementError(
@@ -71,13 +71,13 @@ async function textOfTwo(
       `Cannot hold a judgement by config "${first.config.name}" against one by "${second.config.name}": --any-config does it nevertheless`,
     );
   }
-  return sideBySideText(compareSideBySide({ first, second }), format, pageScript);
+  return sideBySideText(compareSideBySide({ first, second }), format, pageScripts);
 }
 
 async function sideBySideText(
   sideBySide: SideBySide,
   format: JudgementFormat,
-  pageScript: ReportSurroundings['pageScript'],
+  pageScripts: ReportSurroundings['pageScripts'],
 ): Promise<string> {
   switch (format) {
     case 'table':
@@ -87,7 +87,7 @@ async function sideBySideText(
     case 'markdown':
       return renderSideBySideMarkdown(sideBySide);
     case 'html':
-      return renderSideBySideHtml(sideBySide, await pageScript());
+      return renderSideBySideHtml(sideBySide, await pageScripts());
     case 'junit':
       throw new JudgementError(
         'INVALID_FILE',

@@ -79,6 +79,7 @@ export const KeptJudgement = z.object({
   summary: z.object({ reportUrl: text.nullable() }),
   reason: KeptReason,
   thresholds: z.object({ pass: z.number(), marginal: z.number() }),
+  anyFailure: z.literal('marginal').optional(),
   weightedScore: figure,
   window: Window,
   config: z.object({ name: text, digest: text }),

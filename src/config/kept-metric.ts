@@ -90,7 +90,7 @@ export const KeptMetric = z.object({
   test: Test.nullable(),
   instances: keptSides(z.array(Instance)).optional(),
   judged: z.object({ from: text.nullable(), to: text.nullable() }).optional(),
-  queries: keptSides(Query).optional(),
+  queries: z.object({ baseline: Query.optional(), canary: Query }).optional(),
   links: keptSides(z.array(Link)).optional(),
   series: keptSides(Series).optional(),
   warnings: z.array(KeptReason),

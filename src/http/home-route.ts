@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { PageScript } from '../report/html/page-script.js';
+import type { PageScripts } from '../report/html/page-script.js';
 import { linkTo } from './link-to.js';
 import type { ListedConfigs } from './pages/config-list.js';
 import { homePage } from './pages/home-page.js';
@@ -9,7 +9,7 @@ import { sendPage } from './send-page.js';
 /** What the page shows. */
 export interface HomeRouteParts extends ListedConfigs {
   readonly publicUrl: string | undefined;
-  readonly pageScript: PageScript | null;
+  readonly pageScripts: PageScripts | null;
 }
 
 /** GET /: a page where a kept judgement can be read, and that tells which metric configs there are. */

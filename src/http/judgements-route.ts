@@ -4,7 +4,7 @@ import { readKeptJudgement, type KeptJudgement } from '../config/kept-judgement.
 import { toAnswerJson } from '../report/answer-json.js';
 import { retryAfterSeconds } from '../report/retry-after-seconds.js';
 import type { HtmlReportParts } from '../report/html/html-report.js';
-import type { PageScript } from '../report/html/page-script.js';
+import type { PageScripts } from '../report/html/page-script.js';
 import type { JudgementAnswer } from '../answers/judgement-answer.js';
 import type { Judgements } from '../judgements.js';
 import { jsonBody } from './json-body.js';
@@ -21,7 +21,7 @@ export interface JudgementsRouteParts {
   /** The base of links; undefined where they are as the caller called. */
   readonly publicUrl: string | undefined;
   /** What makes pages of reports interactive; null where they do without. */
-  readonly pageScript: PageScript | null;
+  readonly pageScripts: PageScripts | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -57,7 +57,7 @@ interface Answered extends JudgementsRouteParts {
   readonly judged: JudgementAnswer;
 }
 
-async function answer(response: Response, { chosen, judged, publicUrl, pageScript, now }: Answered): Promise<void> {
+async function answer(response: Response, { chosen, judged, publicUrl, pageScripts, now }: Answered): Promise<void> {
   const { req: request } = response;
   const { id, outcome, include } = judged;
   const link = id === null ? null : { id, url: linkTo(request, `/judgements/${id}`, publicUrl) };
@@ -74,7 +74,7 @@ async function answer(response: Response, { chosen, judged, publicUrl, pageScrip
     const judgement = readBack(toAnswerJson(answered, { series: html, evidence: false, url }));
     const basis = html ? await basisOf(outcome) : null;
     const jsonUrl = link ? { jsonUrl: `${link.url}?format=json` } : {};
-    sendReport(response, chosen, { judgement, basis, script: pageScript, ...jsonUrl });
+    sendReport(response, chosen, { judgement, basis, scripts: pageScripts, ...jsonUrl });
   } else if (link) {
     const { progress } = outcome;
     const seconds = retryAfterSeconds(progress, now());

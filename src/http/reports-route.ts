@@ -7,7 +7,7 @@ import { shown, toDetails } from '../config/mistake.js';
 import { propertyOf } from '../config/property-of.js';
 import { JudgementError } from '../errors.js';
 import type { HtmlReportParts } from '../report/html/html-report.js';
-import type { PageScript } from '../report/html/page-script.js';
+import type { PageScripts } from '../report/html/page-script.js';
 import { jsonBody, type BodyLimits } from './json-body.js';
 import { refuseMethod } from './refuse-method.js';
 import { chooseFormat } from './report-format.js';
@@ -16,7 +16,7 @@ import { untilGone } from './until-gone.js';
 
 /** What the route needs. */
 export interface ReportsRouteParts {
-  readonly pageScript: PageScript | null;
+  readonly pageScripts: PageScripts | null;
   /** Judges again by the evidence in a judgement's JSON; throws where that cannot be done. */
   readonly judgeEvidence: (evidence: unknown, signal: AbortSignal) => Promise<Judged>;
 }
@@ -30,7 +30,7 @@ interface Judged {
 const LIMITS: BodyLimits = { mebibytes: 32, values: 100_000, elements: 2_000_000, textMebibytes: 8 };
 
 /** POST /reports shows a judgement's JSON that somebody has kept, as a page unless another form is asked for, and keeps nothing. */
-export function reportsRoute({ pageScript, judgeEvidence }: ReportsRouteParts): Router {
+export function reportsRoute({ pageScripts, judgeEvidence }: ReportsRouteParts): Router {
   const router = Router();
   const route = router.route('/reports');
   route.post(
@@ -40,7 +40,7 @@ export function reportsRoute({ pageScript, judgeEvidence }: ReportsRouteParts): 
       const judgement = readKept(request.body);
       const evidence = chosen.format === 'html' ? propertyOf(request.body, 'evidence') : undefined;
       const basis = evidence === undefined ? null : await basisOf(judgeEvidence(evidence, untilGone(response)));
-      sendReport(response, chosen, { judgement, basis, script: pageScript });
+      sendReport(response, chosen, { judgement, basis, scripts: pageScripts });
     },
   );
   route.all(refuseMethod('POST'));

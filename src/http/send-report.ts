@@ -3,17 +3,17 @@ import { renderHtmlReport, type HtmlReportParts } from '../report/html/html-repo
 import { renderJunitReport } from '../report/junit-report.js';
 import { renderMarkdown } from '../report/markdown-report.js';
 import type { ChosenFormat } from './report-format.js';
-import { sendPage } from './send-page.js';
+import { anyOf, sendPage } from './send-page.js';
 
 /** Answers with a judgement in the form that was chosen. */
 export function sendReport(response: Response, { format, type }: ChosenFormat, report: HtmlReportParts): void {
-  const { judgement, script } = report;
+  const { judgement, scripts } = report;
   switch (format) {
     case 'json':
       response.json(judgement);
       break;
     case 'html':
-      sendPage(response, renderHtmlReport(report), { script });
+      sendPage(response, renderHtmlReport(report), { script: scripts && anyOf(scripts) });
       break;
     case 'markdown':
       response.type(type).send(renderMarkdown(judgement));

@@ -38,7 +38,8 @@ export function withUnit(shown: string, unit: string | undefined): string {
 
 /** A difference with its unit: percentages differ by points. */
 export function withUnitOfDifference(shown: string, unit: string | undefined): string {
-  return withUnit(shown, unit === '%' ? 'percentage points' : unit);
+  const points = shown === '1' ? 'percentage point' : 'percentage points';
+  return withUnit(shown, unit === '%' ? points : unit);
 }
 
 /** What is smaller has more zeros than anybody counts. */

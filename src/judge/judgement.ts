@@ -83,6 +83,8 @@ export interface CanaryJudgement {
   readonly shown: { readonly score: number; readonly weightedScore: number };
   readonly reason: Reason;
   readonly thresholds: Thresholds;
+  /** Set where no canary passes with a metric that fails, however little it weighs. */
+  readonly anyFailure?: 'marginal' | undefined;
   readonly groups: readonly GroupJudgement[];
   readonly metrics: readonly MetricJudgement[];
   readonly warnings: readonly Reason[];

@@ -40,6 +40,7 @@ export function toJsonReport(judgement: Judgement, options: JsonReportOptions): 
     summary: { verdict, score, reason: reason.text, reportUrl: link?.url ?? null },
     reason,
     thresholds,
+    ...(judgement.anyFailure ? { anyFailure: judgement.anyFailure } : {}),
     weightedScore: roundNumber(shown.weightedScore),
     window: judgement.window,
     config,

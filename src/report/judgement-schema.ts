@@ -132,6 +132,10 @@ export const JUDGEMENT: JsonSchema = object(
       'The scores that make a verdict, both inclusive.',
       object({ pass: described('Pass from here on.', SCORE), marginal: described('Marginal from here on.', SCORE) }),
     ),
+    anyFailure: described('Where no canary passes with a metric that fails, however little it weighs.', {
+      type: 'string',
+      const: 'marginal',
+    }),
     weightedScore: described('The score by the groups alone, without critical failures.', orNull(SCORE)),
     window: described('What was judged.', object(WINDOW)),
     config: described('What it was judged by.', CONFIG),
@@ -148,7 +152,7 @@ export const JUDGEMENT: JsonSchema = object(
     timing: described('The only part that differs from call to call.', TIMING),
     evidence: described('With include: ["evidence"]: everything that it takes to judge again.', EVIDENCE),
   },
-  ['digest', 'link', 'traffic', 'sides', 'comparison', 'plan', 'evidence'],
+  ['anyFailure', 'digest', 'link', 'traffic', 'sides', 'comparison', 'plan', 'evidence'],
 );
 
 /** What is known while the window is open, as `toOpenReport` writes it. */

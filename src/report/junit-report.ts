@@ -1,5 +1,6 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import type { KeptMetric, KeptReason } from '../config/kept-metric.js';
+import { describeLink } from './describe-link.js';
 import { escapeMarkup } from './escape-markup.js';
 import { titleOf } from './plain-judgement.js';
 
@@ -9,7 +10,9 @@ import { titleOf } from './plain-judgement.js';
  */
 export function renderJunitReport(judgement: KeptJudgement): string {
   const { config, verdict, reason, metrics } = judgement;
-  const cases = [caseOfVerdict(verdict, reason), ...metrics.map(caseOf)];
+  const link = describeLink(judgement);
+  const told = link ? [link.sentence, ...link.reasons].join(' ') : undefined;
+  const cases = [{ ...caseOfVerdict(verdict, reason), told }, ...metrics.map(caseOf)];
   const count = (what: Outcome): string => String(cases.filter(({ outcome }) => outcome === what).length);
   const counts = `tests="${String(cases.length)}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="0"`;
   const name = escapeMarkup(config.name);
@@ -30,6 +33,8 @@ interface Case {
   readonly outcome: Outcome;
   readonly code: string;
   readonly text: string;
+  /** What else there is to know. */
+  readonly told?: string | undefined;
 }
 
 const OF_VERDICT: Readonly<Record<string, Outcome>> = { pass: 'pass', marginal: 'failure', fail: 'failure' };
@@ -46,10 +51,11 @@ function caseOf(metric: KeptMetric): Case {
 }
 
 /** Some read the message, others what stands inside, and some insist on a type and a time. */
-function render({ title, outcome, code, text }: Case, suite: string): string {
+function render({ title, outcome, code, text, told: more }: Case, suite: string): string {
   const start = `    <testcase classname="${suite}" name="${escapeMarkup(title)}" time="0"`;
-  if (outcome === 'pass') return `${start}/>`;
+  const out = more === undefined ? '' : `\n      <system-out>${escapeMarkup(more)}</system-out>`;
+  if (outcome === 'pass') return out === '' ? `${start}/>` : `${start}>${out}\n    </testcase>`;
   if (outcome === 'skipped') return `${start}><skipped message="muted"/></testcase>`;
   const [type, told] = [escapeMarkup(code), escapeMarkup(text)];
-  return `${start}>\n      <${outcome} message="${told}" type="${type}">${told}</${outcome}>\n    </testcase>`;
+  return `${start}>\n      <${outcome} message="${told}" type="${type}">${told}</${outcome}>${out}\n    </testcase>`;
 }

@@ -1,8 +1,9 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import type { KeptMetric } from '../config/kept-metric.js';
+import { describeLink } from './describe-link.js';
 import { fittingLines } from './fitting-lines.js';
 import { inlineMarkdown, markdownLink } from './markdown-text.js';
-import { allWarnings, showChange, showComparison, showMean, titleOf } from './plain-judgement.js';
+import { allWarnings, showChangeOf, showComparison, showMean, titleOf } from './plain-judgement.js';
 
 const SIGNS: Readonly<Record<string, string>> = { pass: '✅', marginal: '⚠️', fail: '❌', inconclusive: '❔' };
 /** What nobody reads in a comment of a pull request beyond this. */
@@ -19,6 +20,7 @@ export function renderMarkdown(judgement: KeptJudgement): string {
   const head = [
     `### ${SIGNS[verdict] ?? ''} Canary ${verdict}, score ${String(score ?? 'none')} (${text(config.name)})`,
     '',
+    ...linkLines(judgement),
     text(reason.text),
     '',
     '| metric | group | baseline | canary | change | |',
@@ -35,6 +37,12 @@ export function renderMarkdown(judgement: KeptJudgement): string {
   const shown = fittingLines(metrics.slice(0, MOST_METRICS).map(row), left);
   const more = metrics.length - shown.length;
   return [...head, ...shown, ...(more > 0 ? ['', `and ${String(more)} more metrics`] : []), ...tail].join('\n');
+}
+
+/** What has changed since the link was made stands on top. */
+function linkLines(judgement: KeptJudgement): string[] {
+  const words = describeLink(judgement);
+  return words ? [`> ${[words.sentence, ...words.reasons].map(text).join(' ')}`, ''] : [];
 }
 
 function text(told: string): string {
@@ -58,7 +66,7 @@ function lengthOf(lines: readonly string[]): number {
 }
 
 function row(metric: KeptMetric): string {
-  const { group, unit, baseline, canary, test, classification, critical, muted } = metric;
+  const { group, unit, baseline, canary, classification, critical, muted } = metric;
   const marks = [...(critical ? ['critical'] : []), ...(muted ? ['muted'] : [])];
   const outcome = classification === 'pass' ? 'pass' : `**${classification}**`;
   const cells = [
@@ -66,7 +74,7 @@ function row(metric: KeptMetric): string {
     text(group ?? ''),
     text(showMean(baseline.mean, unit)),
     text(showMean(canary.mean, unit)),
-    showChange(test?.meanRatio ?? null),
+    text(showChangeOf(metric)),
     [outcome, ...marks].join(', '),
   ];
   return `| ${cells.join(' | ')} |`;

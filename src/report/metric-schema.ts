@@ -144,7 +144,16 @@ const FACTS: Readonly<Record<string, Described>> = {
     'Where its judged slots begin and end; null without a window.',
     object({ from: described('The begin.', orNull(INSTANT)), to: described('The end.', orNull(INSTANT)) }),
   ),
-  queries: described('As they can be sent to the source by hand.', sides(QUERY)),
+  queries: described(
+    'As they can be sent to the source by hand.',
+    object(
+      {
+        baseline: described('Of the baseline, where it is asked for.', QUERY),
+        canary: described('Of the canary.', QUERY),
+      },
+      ['baseline'],
+    ),
+  ),
   links: described('What opens the queries for people, by externalUrl of their source.', sides(listOf(LINK))),
   warnings: described('What to know before trusting the classification.', listOf(REASON)),
 };

@@ -1,5 +1,6 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import type { KeptMetric, KeptReason } from '../config/kept-metric.js';
+import { effectOf, showEffect } from './show-effect.js';
 
 /** What a second judge makes of the same, in a sentence. */
 export function showComparison({
@@ -35,6 +36,12 @@ export function showMean(mean: number | null, unit: string | null): string {
   if (mean === null) return 'no data';
   const digits = Math.abs(mean) >= 100 ? mean.toFixed(0) : mean.toPrecision(3);
   return unit === null ? digits : `${digits} ${unit}`;
+}
+
+/** By how much the canary of a metric differs, as its sentence tells it; the ratio of means where no shift was estimated. */
+export function showChangeOf(metric: KeptMetric): string {
+  const effect = effectOf(metric);
+  return effect ? showEffect(effect, metric.unit, metric.accepted) : showChange(metric.test?.meanRatio ?? null);
 }
 
 /** A ratio of means as a change in percent; empty where there is none. */

@@ -5,7 +5,7 @@ export function toAskedParts(sides: Sides<MeasuredSide> | undefined): object {
   const { baseline, canary } = { baseline: sides?.baseline.asked, canary: sides?.canary.asked };
   const links = { baseline: baseline?.links ?? [], canary: canary?.links ?? [] };
   return {
-    ...(baseline && canary ? { queries: { baseline: toQuery(baseline), canary: toQuery(canary) } } : {}),
+    ...(canary ? { queries: { ...(baseline ? { baseline: toQuery(baseline) } : {}), canary: toQuery(canary) } } : {}),
     ...(links.baseline.length + links.canary.length > 0 ? { links } : {}),
   };
 }

@@ -23,7 +23,7 @@ export function showBound(bound: number, unit: string | null): string {
 
 /** The same where the bound is a difference: percentages differ by points. */
 export function showDifference(bound: number, unit: string | null): string {
-  return `${showBound(bound, null)}${unitOfDifference(unit)}`;
+  return `${showBound(bound, null)}${bound === 1 && unit === '%' ? ' percentage point' : unitOfDifference(unit)}`;
 }
 
 /** What follows a difference: its unit, if it has one. */
@@ -60,11 +60,14 @@ export function showPercent(share: number | null | undefined): string {
 
 const PERCENT = 100;
 const LEAST_PROBABILITY = 1e-4;
+/** Nobody asks how near to certain no change is. */
+const MOST_PROBABILITY = 0.99;
 
 /** A p value: two digits, and no more zeros than anybody counts. */
 export function showProbability(p: number | null | undefined): string {
   if (p === null || p === undefined || !Number.isFinite(p)) return '–';
-  return p < LEAST_PROBABILITY ? '< 0.0001' : showBeside(p, [0, 1]);
+  if (p < LEAST_PROBABILITY) return '< 0.0001';
+  return p > MOST_PROBABILITY && p < 1 ? '> 0.99' : showBeside(p, [0, 1]);
 }
 
 /** Points of a score, to two decimals. */

@@ -1,3 +1,4 @@
+import { NO_SCRIPTS } from '../support/no-scripts.js';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +66,7 @@ async function run(options: Partial<JudgeOptions> = {}) {
     {
       desk: localDesk(wireJudgements(settings, world), world.now),
       colours: true,
-      pageScript: () => Promise.resolve({ code: '', hash: '' }),
+      pageScripts: () => Promise.resolve(NO_SCRIPTS),
       out: { write: (text) => out.push(text) },
       err: { isTTY: true, columns: 500, write: (text) => err.push(text) },
       now: world.now,

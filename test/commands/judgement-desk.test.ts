@@ -1,3 +1,4 @@
+import { NO_SCRIPTS } from '../support/no-scripts.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeByHand, type JudgeOptions } from '../../src/commands/judge.js';
 import { remoteDesk } from '../../src/commands/judgement-desk.js';
@@ -35,7 +36,7 @@ async function run(options: Partial<JudgeOptions> = {}, url = service.url, colou
       out: { isTTY: colours, write: (text) => out.push(text) },
       err: { write: (text) => err.push(text) },
       colours,
-      pageScript: () => Promise.resolve({ code: '', hash: '' }),
+      pageScripts: () => Promise.resolve(NO_SCRIPTS),
       now: () => Date.parse('2026-11-20T10:10:00Z'),
       signal: new AbortController().signal,
       sleep: (ms) => {

@@ -1,3 +1,4 @@
+import { NO_SCRIPTS } from '../support/no-scripts.js';
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,7 +56,7 @@ async function report(options: Partial<ReportOptions>): Promise<string> {
     {
       out: { write: (part) => (out += part) },
       colours: true,
-      pageScript: () => Promise.resolve({ code: '', hash: '' }),
+      pageScripts: () => Promise.resolve(NO_SCRIPTS),
       judgeEvidence: basisOf,
     },
   );

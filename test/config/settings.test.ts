@@ -71,6 +71,7 @@ describe('loadSettings()', () => {
           lagMs: 30_000,
           scrapeIntervalMs: 15_000,
           scopeLabel: 'instance',
+          externalPages: [],
         },
       ]);
     });

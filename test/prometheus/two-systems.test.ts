@@ -150,8 +150,9 @@ async function judge(latency: System, errors: System, config: object = {}): Prom
 
 /** A judgement without where its samples came from. */
 function evidence(judgement: any): object {
-  const metrics = judgement.metrics.map((metric: any) => ({ ...metric, queries: undefined }));
-  return { ...judgement, metrics, timing: undefined, config: undefined, id: undefined, summary: undefined };
+  const metrics = judgement.metrics.map((metric: any) => ({ ...metric, queries: undefined, links: undefined }));
+  const origin = { config: undefined, id: undefined, summary: undefined, digest: undefined };
+  return { ...judgement, metrics, timing: undefined, ...origin };
 }
 
 describe('Prometheus and Cloud Monitoring', () => {

@@ -6,9 +6,23 @@ import { keptJudgement, keptMetric } from '../support/kept-judgement.js';
 
 const METRIC = keptMetric();
 const JUDGEMENT = keptJudgement();
+const LINK = {
+  verdict: 'fail' as const,
+  score: 40,
+  digest: 'sha256:1',
+  shown: 'again' as const,
+  differs: [{ code: 'series-changed', text: 'Samples came in late.' }],
+};
 const HOSTILE = 'a|b\n<script>*_`[x](y)&"\u0000\ud800';
 
 describe('renderMarkdown()', () => {
+  it('says on top what has changed since the link was made', () => {
+    const text = renderMarkdown({ ...JUDGEMENT, link: LINK });
+
+    expect(text).toContain('> When the link was made, the outcome was another: fail, score 40.');
+    expect(text.indexOf('Samples came in late.')).toBeLessThan(text.indexOf('Score 100 reaches 95.'));
+  });
+
   it('tells verdict, score, why, and each metric in a row', () => {
     expect(
       renderMarkdown({
@@ -26,8 +40,8 @@ describe('renderMarkdown()', () => {
         '',
         '| metric | group | baseline | canary | change | |',
         '|---|---|--:|--:|--:|---|',
-        '| latency | g | 100 ms | 102 ms | +1 % | pass, critical |',
-        '| latency | g | 100 ms | 102 ms | +1 % | pass, muted |',
+        '| latency | g | 100 ms | 102 ms | +1.5 % | pass, critical |',
+        '| latency | g | 100 ms | 102 ms | +1.5 % | pass, muted |',
         '',
         '20 slots',
         '',
@@ -104,6 +118,15 @@ function casesOf(xml: string): [string, string, string][] {
 }
 
 describe('renderJunitReport()', () => {
+  it('says in the case of the verdict what has changed since the link was made', () => {
+    const [verdict] = renderJunitReport({ ...JUDGEMENT, link: LINK }).split('</testcase>');
+
+    expect(verdict).toMatch(
+      /<system-out>When the link was made, .*fail, score 40.*Samples came in late\.<\/system-out>/,
+    );
+    expect(renderJunitReport(JUDGEMENT)).not.toContain('system-out');
+  });
+
   it('has a test case for the verdict and for each metric', () => {
     const metrics = [
       METRIC,

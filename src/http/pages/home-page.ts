@@ -1,4 +1,4 @@
-import type { PageScript } from '../../report/html/page-script.js';
+import type { PageScript, PageScripts } from '../../report/html/page-script.js';
 import type { PageStyle } from '../../report/html/page-style.js';
 import { renderFrame } from '../../report/html/frame.js';
 import { markup, type Markup } from '../../report/html/markup.js';
@@ -11,7 +11,7 @@ import { hashOf, PAGE_LOOK } from './page-look.js';
 export interface HomePageParts extends ListedConfigs {
   /** Where the service is, for commands; "" where that cannot be told. */
   readonly base: string;
-  readonly pageScript: PageScript | null;
+  readonly pageScripts: PageScripts | null;
 }
 
 /** A page, and what its policy must allow. */
@@ -26,7 +26,7 @@ export interface PageWithRights {
 export function homePage(parts: HomePageParts): PageWithRights {
   // Reports stand in a frame, which inherits this page's policy beside its own.
   const style = { ...PAGE_LOOK, framed: [REPORT_STYLE.hash] };
-  const framed = parts.pageScript ? [parts.pageScript.hash] : [];
+  const framed = Object.values(parts.pageScripts ?? {}).map(({ hash }) => hash);
   const script = { code: DROP_SCRIPT, hash: hashOf(DROP_SCRIPT), framed };
   const policy = ["connect-src 'self'"];
   return {

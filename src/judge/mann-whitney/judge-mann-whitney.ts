@@ -58,6 +58,7 @@ export function judgeAtLevels(
     weightedScore,
     shown: showScores({ ...decided, weightedScore }, rules.thresholds),
     thresholds: rules.thresholds,
+    ...(rules.anyFailure ? { anyFailure: rules.anyFailure } : {}),
     groups,
     metrics,
     warnings: Number.isNaN(weightedScore) ? [] : groups.flatMap(warnOfGroup),

@@ -11,7 +11,8 @@ import { looksSection } from './looks-section.js';
 import { markup, type Markup } from './markup.js';
 import { metricSections } from './metric-sections.js';
 import { metricsTable } from './metrics-table.js';
-import type { PageScript } from './page-script.js';
+import { abilityFor } from './choose-script.js';
+import type { PageScripts } from './page-script.js';
 import { reportHeader } from './report-header.js';
 import { reportNav } from './report-nav.js';
 import { REPORT_STYLE } from './report-style.js';
@@ -26,17 +27,18 @@ export interface HtmlReportParts {
   readonly judgement: KeptJudgement;
   /** What it was decided from: where it is there, the page can decide again. */
   readonly basis: Basis | null;
-  readonly script: PageScript | null;
+  readonly scripts: PageScripts | null;
   /** Where the same judgement is as JSON. */
   readonly jsonUrl?: string;
 }
 
 /** A judgement as one HTML document that needs nothing else. */
-export function renderHtmlReport({ judgement, basis, script, jsonUrl }: HtmlReportParts): string {
+export function renderHtmlReport({ judgement, basis, scripts, jsonUrl }: HtmlReportParts): string {
   const lost = pointsLost(judgement);
   const placed = worstFirst(judgement.metrics.map((metric, index) => ({ metric, index, lost: lost[index] ?? 0 })));
   const sections = metricSections(placed, judgement);
-  const whatIf = basis && script && toWhatIfData(basis);
+  const whatIf = basis && scripts && toWhatIfData(basis);
+  const script = scripts?.[abilityFor(whatIf ? basis : null)] ?? null;
   const body = markup`${linkNotice(judgement)}${reportHeader(judgement, jsonUrl)}
 ${reportNav(judgement, placed)}
 <main id="main">

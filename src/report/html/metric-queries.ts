@@ -3,14 +3,17 @@ import { showDuration, showSpan } from '../show-time.js';
 import { asList, markup, type Content, type Markup } from './markup.js';
 import { linkApart } from './web-link.js';
 
-type Query = NonNullable<KeptMetric['queries']>['baseline'];
+type Query = NonNullable<KeptMetric['queries']>['canary'];
 type Links = NonNullable<KeptMetric['links']>;
 
 /** What both sides were asked, to be asked again by hand, and where to open it; nothing where the samples came with the request. */
 export function metricQueries({ queries, links }: KeptMetric): Markup | null {
   if (!queries) return links ? markup`<p>Open${linksOf(links)}</p>\n` : null;
   return markup`<details class="queries"><summary>Queries</summary>
-${(['baseline', 'canary'] as const).map((side) => query(side, queries[side], links?.[side] ?? []))}</details>
+${(['baseline', 'canary'] as const).map((side) => {
+  const asked = queries[side];
+  return asked && query(side, asked, links?.[side] ?? []);
+})}</details>
 `;
 }
 

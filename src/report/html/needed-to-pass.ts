@@ -40,7 +40,7 @@ export function neededToPass(judgement: KeptJudgement): Needed {
   return { kind: 'repair', repair };
 }
 
-function leastRepair({ metrics, groups, weightedScore, score, thresholds, reason }: KeptJudgement): Repair {
+function leastRepair({ metrics, groups, weightedScore, score, thresholds, anyFailure }: KeptJudgement): Repair {
   const points = pointsLost({ metrics, groups });
   const pointsOf = (place: number): number => points[place] ?? 0;
   const sum = (places: readonly number[]): number => places.reduce((total, place) => total + pointsOf(place), 0);
@@ -52,7 +52,7 @@ function leastRepair({ metrics, groups, weightedScore, score, thresholds, reason
   const base = (weightedScore ?? score ?? 0) + sum(critical);
   const reaches = (places: readonly number[]): boolean => base + sum(places) >= thresholds.pass - ROUNDING;
   // No canary passes by this rule with a metric that fails.
-  const least = reason.code === 'any-failure' ? rest.length : fewest(rest, reaches);
+  const least = anyFailure ? rest.length : fewest(rest, reaches);
   const others = rest.slice(0, least);
   const enough = reaches(others);
   const choice = enough && least > 0 ? choiceOf(rest, least, reaches) : [];

@@ -1,3 +1,9 @@
+/** What a report page's script can do: sort and filter its table and, with one of the judges or with planned looks, judge again. */
+export type PageAbility = 'table' | 'mann-whitney' | 'planned-looks' | 'netflix-aca';
+
+/** The scripts of report pages: one for each ability, so that no page carries a judge that it does not need. */
+export type PageScripts = Readonly<Record<PageAbility, PageScript>>;
+
 /** A script that stands on a page whole. */
 export interface PageScript {
   /** Free of "</script". */

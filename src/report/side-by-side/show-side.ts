@@ -1,6 +1,6 @@
 import type { KeptMetric } from '../../config/kept-metric.js';
-import { showChange } from '../plain-judgement.js';
-import { showEffect, showInterval } from '../show-effect.js';
+import { showChangeOf } from '../plain-judgement.js';
+import { effectOf, showInterval } from '../show-effect.js';
 import { showQuantity } from '../show-number.js';
 import type { MetricTurn } from './judgement-pair.js';
 
@@ -23,10 +23,11 @@ export function showOutcome(metric: KeptMetric | undefined): string {
 
 /** How far the canary was from the baseline, with the interval: "+36 % (+31 to +42 %)"; the figure that is held against a limit where only that is known. */
 export function showShift(metric: KeptMetric | undefined): string {
-  const { test, unit = null, accepted } = metric ?? {};
-  if (!test) return '–';
-  const { effect, limit, meanRatio } = test;
-  const change = effect ? showEffect(effect, unit, accepted) : showChange(meanRatio);
+  if (!metric?.test) return '–';
+  const { test, unit } = metric;
+  const { limit } = test;
+  const effect = effectOf(metric);
+  const change = showChangeOf(metric);
   if (change === '') return limit ? `${limit.of} ${showQuantity(limit.value, unit)}` : '–';
   const interval = effect ? showInterval(effect, unit) : '';
   return interval === '' ? change : `${change} (${interval})`;

@@ -1,6 +1,6 @@
 import { renderFrame } from '../html/frame.js';
 import { markup, type Markup } from '../html/markup.js';
-import type { PageScript } from '../html/page-script.js';
+import type { PageScripts } from '../html/page-script.js';
 import { REPORT_STYLE } from '../html/report-style.js';
 import { judgementCard } from './judgement-card.js';
 import type { SideBySide, Turn } from './judgement-pair.js';
@@ -8,7 +8,7 @@ import { pairSections } from './pair-sections.js';
 import { pairsTable } from './pairs-table.js';
 
 /** Two judgements side by side as one HTML document that needs nothing else. */
-export function renderSideBySideHtml(sideBySide: SideBySide, script: PageScript | null): string {
+export function renderSideBySideHtml(sideBySide: SideBySide, scripts: PageScripts | null): string {
   const { first, second, metrics } = sideBySide;
   const body = markup`${headerOf(sideBySide)}
 <main id="main">
@@ -26,7 +26,7 @@ ${pairSections(sideBySide)}</main>
     title: `${second.config.name}: two judgements side by side`,
     style: REPORT_STYLE,
     body,
-    script,
+    script: scripts?.table ?? null,
   });
 }
 

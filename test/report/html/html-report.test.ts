@@ -5,11 +5,12 @@ import { readKeptJudgement, type KeptJudgement } from '../../../src/config/kept-
 import { renderHtmlReport } from '../../../src/report/html/html-report.js';
 import { REPORT_STYLE } from '../../../src/report/html/report-style.js';
 import { keptJudgement, keptMetric } from '../../support/kept-judgement.js';
+import { NO_SCRIPTS } from '../../support/no-scripts.js';
 import { readHtml } from './read-html.js';
 import { wholeJudgement } from './whole-judgement.js';
 
 function render(judgement: KeptJudgement): string {
-  return renderHtmlReport({ judgement, basis: null, script: null });
+  return renderHtmlReport({ judgement, basis: null, scripts: null });
 }
 
 /** The rows of the table of metrics, in their order, as places in the judgement. */
@@ -23,7 +24,11 @@ describe('renderHtmlReport()', () => {
   it('allows its own style and script, and nothing else', () => {
     const hash = createHash('sha256').update(REPORT_STYLE.css).digest('base64');
     const script = { code: 'void 0;', hash: 'abc=' };
-    const html = renderHtmlReport({ judgement: keptJudgement(), basis: null, script });
+    const html = renderHtmlReport({
+      judgement: keptJudgement(),
+      basis: null,
+      scripts: { ...NO_SCRIPTS, table: script },
+    });
 
     expect(REPORT_STYLE.hash).toBe(hash);
     expect(html).toContain(`<style>${REPORT_STYLE.css}</style>`);
@@ -108,7 +113,7 @@ describe('renderHtmlReport()', () => {
     const told = (link: KeptJudgement['link']): string => render(keptJudgement({ link }));
 
     expect(told({ ...outcome, verdict: 'fail', score: 40, shown: 'again' })).toContain(
-      'When the link was made, the outcome was another: fail, score 40. This page shows what judging again comes to now: pass, score 100.',
+      'When the link was made, the outcome was another: fail, score 40. This is what judging again comes to now: pass, score 100.',
     );
     const archived = { ...outcome, verdict: 'pass' as const, score: 100, shown: 'archived' as const };
     expect(told({ ...archived, again: { verdict: 'inconclusive', score: null, digest: 'e' } })).toContain(
@@ -129,7 +134,7 @@ describe('renderHtmlReport()', () => {
         summary: { reportUrl: url },
         metrics: whole.metrics.map((one) => ({ ...one, links })),
       };
-      const html = renderHtmlReport({ judgement, basis: null, script: null, jsonUrl: url });
+      const html = renderHtmlReport({ judgement, basis: null, scripts: null, jsonUrl: url });
       return readHtml(html).elements.flatMap(({ attributes }) =>
         attributes.href?.startsWith('#') === false ? [attributes.href] : [],
       );

@@ -114,7 +114,7 @@ describe('neededToPass()', () => {
     const anyFailure = { ...TWO_GROUPS, verdict: 'marginal' as const, thresholds: { pass: 30, marginal: 10 } };
 
     expect(neededToPass(anyFailure)).toMatchObject({ repair: { others: [] } });
-    expect(neededToPass({ ...anyFailure, reason: { code: 'any-failure', text: '' } })).toMatchObject({
+    expect(neededToPass({ ...anyFailure, anyFailure: 'marginal' })).toMatchObject({
       repair: { others: [1, 0], choice: [] },
     });
   });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtmlReport } from '../../../src/report/html/html-report.js';
-import { loadPageScript } from '../../../src/wire-page.js';
+import { loadPageScripts } from '../../../src/wire-page.js';
 import { launchChromium, type Chromium, type Look, type OpenedPage } from '../../support/chromium.js';
 import { judgeInline } from '../../support/judge-inline.js';
 import { wholeJudgement } from './whole-judgement.js';
@@ -76,7 +76,7 @@ const CASES: Readonly<Record<string, object>> = {
 };
 
 async function open(body: object, look: Look = {}): Promise<OpenedPage> {
-  const html = renderHtmlReport({ ...(await judgeInline(body)), script: await loadPageScript() });
+  const html = renderHtmlReport({ ...(await judgeInline(body)), scripts: await loadPageScripts() });
   return chromium.openHtml(html, look);
 }
 
@@ -114,7 +114,7 @@ describe('the report page in Chromium', () => {
         await opened.close();
       }
       const whole = await chromium.openHtml(
-        renderHtmlReport({ judgement: wholeJudgement(), basis: null, script: null }),
+        renderHtmlReport({ judgement: wholeJudgement(), basis: null, scripts: null }),
         { scheme },
       );
 
@@ -170,7 +170,7 @@ describe('the report page in Chromium', () => {
     request.data = Object.fromEntries(
       names.map((name, i) => [name, { baseline: side(i * 360), canary: side(i * 360 + 180) }]),
     );
-    const html = renderHtmlReport({ ...(await judgeInline(request)), script: await loadPageScript() });
+    const html = renderHtmlReport({ ...(await judgeInline(request)), scripts: await loadPageScripts() });
 
     expect(html.length).toBeLessThan(1_000_000);
     expect(gzipSync(html).length).toBeLessThan(120 * 1_024);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareSideBySide } from '../../../src/report/side-by-side/compare-side-by-side.js';
 import { renderSideBySideHtml } from '../../../src/report/side-by-side/side-by-side-html.js';
-import { loadPageScript } from '../../../src/wire-page.js';
+import { loadPageScripts } from '../../../src/wire-page.js';
 import { launchChromium, type Chromium } from '../../support/chromium.js';
 import { keptJudgement, keptMetric, keptTest } from '../../support/kept-judgement.js';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
     metrics: metricsOf([1]).slice(0, 4),
     summary: { reportUrl: 'https://judge.example/judgements/x' },
   });
-  html = renderSideBySideHtml(compareSideBySide({ first, second }), await loadPageScript());
+  html = renderSideBySideHtml(compareSideBySide({ first, second }), await loadPageScripts());
 });
 afterAll(() => chromium.close());
 

@@ -1,0 +1,3 @@
+import { enhanceTable } from './enhance-table.js';
+
+enhanceTable();
