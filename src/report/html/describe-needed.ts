@@ -23,19 +23,23 @@ export function describeNeeded(judgement: KeptJudgement): string {
       const missing =
         withoutData.length > 0 ? `data of ${names(withoutData)}` : 'the evidence that the sentence above asks for';
       const also = beside
-        ? ` And by the score alone it would not have passed: ${lowerFirst(repairInWords(judgement, beside))}`
+        ? ` And by the score alone it would not have passed: ${lowerFirst(repairInWords(judgement, beside, true))}`
         : '';
       return `What is missing is ${missing}.${also}`;
     }
-    case 'repair':
-      return `${repairInWords(judgement, needed.repair)}${unknownInWords(metrics)}`;
+    case 'repair': {
+      const unknown = unknownInWords(metrics);
+      return `${repairInWords(judgement, needed.repair, unknown === '')}${unknown}`;
+    }
   }
 }
 
 function repairInWords(
   { metrics, thresholds, plan }: KeptJudgement,
   { critical, others, choice, score, enough }: Repair,
+  certain: boolean,
 ): string {
+  const passed = `It ${certain ? 'would' : 'could'} have passed with`;
   const conditions = (places: readonly number[]): string[] =>
     places.flatMap((place) => (metrics[place] ? [conditionOf(metrics[place])] : []));
   const gives = `the score ${showPoints(score)}`;
@@ -49,13 +53,13 @@ function repairInWords(
   const critics = others.length > 0 ? first.map((condition) => `${condition} (which is critical)`) : first;
   if (choice.length > 0) {
     const any = `any ${others.length === 1 ? 'one' : String(others.length)} of these: ${inWords(conditions(choice))}`;
-    return `It would have passed with ${critics.length > 0 ? `${inWords(critics)}, and ` : ''}${any}.`;
+    return `${passed} ${critics.length > 0 ? `${inWords(critics)}, and ` : ''}${any}.`;
   }
   const all = [...critics, ...conditions(others)];
-  if (all.length === 1) return `It would have passed with ${all.join('')}: that alone makes ${gives}.`;
+  if (all.length === 1) return `${passed} ${all.join('')}: that alone makes ${gives}.`;
   const together =
     all.length === 2 ? 'both together make' : `nothing less than these ${String(all.length)} together makes`;
-  return `It would have passed with ${inWords(all)}: ${together} ${gives}.`;
+  return `${passed} ${inWords(all)}: ${together} ${gives}.`;
 }
 
 /** What a metric that failed would have had to be. */
