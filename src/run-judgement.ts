@@ -3,8 +3,9 @@ import type { Basis } from './judge/basis.js';
 import type { Judgement } from './judge/judgement.js';
 import type { OpenJudgement } from './judge/open-judgement.js';
 import { digestOfSeries } from './identity/series-digest.js';
+import { chosenValues } from './measure/chosen-values.js';
 import { setDeadline } from './measure/deadline.js';
-import type { JudgedRecord } from './measure/evidence/judged-record.js';
+import { recordedWish, type JudgedRecord } from './measure/evidence/judged-record.js';
 import { judgedSeries } from './measure/evidence/judged-series.js';
 import { countEffort } from './measure/fetch-effort.js';
 import { reportedMetrics, type Decision } from './measure/judge-measured.js';
@@ -110,7 +111,7 @@ export async function judgeFetched(
   const { measured, decision } = walked;
   if (decision.kind === 'open') return open(openJudgement(prepared, measured, decision.looks));
   const timing = { fetchMs: measuring.fetchMs, judgeMs: performance.now() - startedMs, sources: measuring.sources };
-  const record = { ...made, prepared: walked.prepared, fetched: walked.fetched };
+  const record = { ...made, prepared: walked.prepared, fetched: walked.fetched.map(recordedWish) };
   return {
     kind: 'judged',
     judgement: { ...toJudgement(walked.prepared, measured, decision), timing },
@@ -148,10 +149,17 @@ function toJudgement(
     ],
     metrics: reportedMetrics(judged, measured),
     config: { name, digest },
+    scope: scopeOf(request, config),
     window: describeGrid(grid),
     traffic: measured.traffic,
     sides: measured.sides,
     comparison,
     looks: looks && { looks: looks.looks, stop: looks.kind === 'stopped' ? looks.stop : null },
   };
+}
+
+function scopeOf(request: JudgementRequest, config: PreparedJudgement['config']): Judgement['scope'] {
+  const ofSide = (side: 'baseline' | 'canary'): Record<string, string> =>
+    Object.fromEntries(chosenValues(request, config, side));
+  return { baseline: ofSide('baseline'), canary: ofSide('canary') };
 }

@@ -1,12 +1,13 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import { describeLink } from '../report/describe-link.js';
+import { describeScope } from '../report/describe-scope.js';
 import { allWarnings, showChangeOf, showComparison, showMean, titleOf } from '../report/plain-judgement.js';
 import { renderTable, type Column } from './terminal.js';
 
 const COLUMNS: readonly Column[] = [
   { heading: 'metric' },
-  { heading: 'baseline', align: 'right' },
-  { heading: 'canary', align: 'right' },
+  { heading: 'baseline mean', align: 'right' },
+  { heading: 'canary mean', align: 'right' },
   { heading: 'change', align: 'right' },
   { heading: 'classification' },
 ];
@@ -24,8 +25,10 @@ export function renderJudgement(judgement: KeptJudgement, colours: boolean): str
   const table = renderTable(COLUMNS, rows).replaceAll(/^/gm, '  ').trimEnd();
   const told = colours ? paint(verdict) : verdict.toUpperCase();
   const link = describeLink(judgement);
+  const judged = describeScope(judgement);
   return [
     ...(link ? [`  ${[link.sentence, ...link.reasons].join(' ')}`] : []),
+    ...(judged === null ? [] : [`  ${judged}`]),
     table,
     `  score ${String(score ?? 'none')}, verdict ${told}. ${reason.text}`,
     ...(comparison ? [`  ${showComparison(comparison)}`] : []),

@@ -81,6 +81,7 @@ export const KeptJudgement = z.object({
   thresholds: z.object({ pass: z.number(), marginal: z.number() }),
   anyFailure: z.literal('marginal').optional(),
   weightedScore: figure,
+  scope: keptSides(KeptLabels).optional(),
   window: Window,
   config: z.object({ name: text, digest: text }),
   judge: text,

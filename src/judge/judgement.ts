@@ -130,6 +130,8 @@ export interface PlannedLooks {
 /** The whole answer. Apart from `timing` it depends on nothing but the request, the config and the samples. */
 export interface Judgement extends Omit<CanaryJudgement, 'metrics'> {
   readonly config: { readonly name: string; readonly digest: string };
+  /** The variables of each side with their values. */
+  readonly scope: Sides<Readonly<Record<string, string>>>;
   readonly window: JudgedWindow;
   readonly metrics: readonly ReportedMetric[];
   /** Null where the config asks for none. */

@@ -42,6 +42,7 @@ export function toJsonReport(judgement: Judgement, options: JsonReportOptions): 
     thresholds,
     ...(judgement.anyFailure ? { anyFailure: judgement.anyFailure } : {}),
     weightedScore: roundNumber(shown.weightedScore),
+    ...(hasScope(judgement.scope) ? { scope: judgement.scope } : {}),
     window: judgement.window,
     config,
     judge,
@@ -64,6 +65,10 @@ export function toJsonReport(judgement: Judgement, options: JsonReportOptions): 
     timing: toTiming(judgement.timing),
     ...(evidence ? { evidence } : {}),
   };
+}
+
+function hasScope({ baseline, canary }: Judgement['scope']): boolean {
+  return Object.keys(baseline).length + Object.keys(canary).length > 0;
 }
 
 function toTraffic({ minimum, baseline, canary }: Traffic): object {

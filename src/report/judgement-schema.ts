@@ -137,6 +137,7 @@ export const JUDGEMENT: JsonSchema = object(
       const: 'marginal',
     }),
     weightedScore: described('The score by the groups alone, without critical failures.', orNull(SCORE)),
+    scope: described('The variables of each side with their values; left out where there are none.', sides(LABELS)),
     window: described('What was judged.', object(WINDOW)),
     config: described('What it was judged by.', CONFIG),
     judge: described('Who judged, with the version of its rules.', TEXT),
@@ -152,7 +153,7 @@ export const JUDGEMENT: JsonSchema = object(
     timing: described('The only part that differs from call to call.', TIMING),
     evidence: described('With include: ["evidence"]: everything that it takes to judge again.', EVIDENCE),
   },
-  ['anyFailure', 'digest', 'link', 'traffic', 'sides', 'comparison', 'plan', 'evidence'],
+  ['anyFailure', 'scope', 'digest', 'link', 'traffic', 'sides', 'comparison', 'plan', 'evidence'],
 );
 
 /** What is known while the window is open, as `toOpenReport` writes it. */

@@ -1,7 +1,10 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import type { KeptMetric } from '../config/kept-metric.js';
 import { describeLink } from './describe-link.js';
+import { describeScope } from './describe-scope.js';
 import { fittingLines } from './fitting-lines.js';
+import { pointsLost } from './html/score-losses.js';
+import { worstFirst } from './html/worst-first.js';
 import { inlineMarkdown, markdownLink } from './markdown-text.js';
 import { allWarnings, showChangeOf, showComparison, showMean, titleOf } from './plain-judgement.js';
 
@@ -14,16 +17,18 @@ const MOST_CHARACTERS = 60_000;
 /** Of a text that is not the only one. */
 const LONGEST_TEXT = 2_000;
 
-/** A judgement in Markdown, as a comment of a pull request shows it: verdict, score and why, a table of the metrics, and what to know before trusting it. */
+/** A judgement in Markdown, as a comment of a pull request shows it: verdict, score and why, a table of the metrics, the worst first, and what to know before trusting it. */
 export function renderMarkdown(judgement: KeptJudgement): string {
   const { verdict, score, reason, config, metrics, comparison } = judgement;
+  const judged = describeScope(judgement);
   const head = [
     `### ${SIGNS[verdict] ?? ''} Canary ${verdict}, score ${String(score ?? 'none')} (${text(config.name)})`,
     '',
     ...linkLines(judgement),
     text(reason.text),
     '',
-    '| metric | group | baseline | canary | change | |',
+    ...(judged === null ? [] : [`Judged: ${text(judged)}`, '']),
+    '| metric | group | baseline mean | canary mean | change | |',
     '|---|---|--:|--:|--:|---|',
   ];
   const tail = [
@@ -34,7 +39,10 @@ export function renderMarkdown(judgement: KeptJudgement): string {
     '',
   ];
   const left = MOST_CHARACTERS - lengthOf([...head, ...tail]);
-  const shown = fittingLines(metrics.slice(0, MOST_METRICS).map(row), left);
+  const lost = pointsLost(judgement);
+  const placed = worstFirst(metrics.map((metric, index) => ({ metric, index, lost: lost[index] ?? 0 })));
+  const rows = placed.slice(0, MOST_METRICS).map(({ metric }) => row(metric));
+  const shown = fittingLines(rows, left);
   const more = metrics.length - shown.length;
   return [...head, ...shown, ...(more > 0 ? ['', `and ${String(more)} more metrics`] : []), ...tail].join('\n');
 }

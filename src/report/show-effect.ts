@@ -54,7 +54,7 @@ function changeOf(
   const way = isUp(kind, value) ? ' higher' : ' lower';
   if (kind === 'difference') return [`${showFigure(Math.abs(value))}${unitOfDifference(unit)}`, way];
   if (value >= MULTIPLE) return [`${showBeside(value, ratiosOf(accepted))} times`, ' as high'];
-  return [`${percentBeside(value, accepted).replace('-', '')} %`, way];
+  return [`${percentBeside(value, accepted).replace(/^-/, '')} %`, way];
 }
 
 function between({ kind, value, low, high }: KeptEffect, unit: string | null): string {
@@ -62,7 +62,7 @@ function between({ kind, value, low, high }: KeptEffect, unit: string | null): s
   if (low === null || high === null) return '';
   const none = kind === 'ratio' ? 1 : 0;
   if (!sign || (low >= none && high >= none)) return `, between ${end(low)} and ${end(high)}${after}`;
-  const size = (limit: number): string => end(limit).replace('-', '');
+  const size = (limit: number): string => end(limit).replace(/^-/, '');
   if (low <= none && high <= none) return `, between ${size(high)} and ${size(low)}${after}`;
   return `, between ${size(low)}${after} lower and ${size(high)}${after} higher`;
 }

@@ -63,6 +63,7 @@ export function pastJudgement(
     },
     traffic: null,
     comparison: null,
+    scope: { baseline: {}, canary: {} },
     looks: stoppedAfter === undefined ? null : { looks: [], stop: { afterSlots: stoppedAfter } },
     timing: { fetchMs: 0, judgeMs: 0, sources: {} },
   } as unknown as Judgement;

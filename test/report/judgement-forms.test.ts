@@ -38,7 +38,7 @@ describe('renderMarkdown()', () => {
         '',
         'Score 100 reaches 95.',
         '',
-        '| metric | group | baseline | canary | change | |',
+        '| metric | group | baseline mean | canary mean | change | |',
         '|---|---|--:|--:|--:|---|',
         '| latency | g | 100 ms | 102 ms | +1.5 % | pass, critical |',
         '| latency | g | 100 ms | 102 ms | +1.5 % | pass, muted |',
@@ -46,6 +46,24 @@ describe('renderMarkdown()', () => {
         '20 slots',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('names what failed first, wherever the config has it', () => {
+    const bad = { ...METRIC, name: 'bad', classification: 'high' as const, failed: true };
+    const text = renderMarkdown({ ...JUDGEMENT, metrics: [...Array.from({ length: 150 }, () => METRIC), bad] });
+
+    expect(text.split('\n').find((line) => line.endsWith('**high** |'))).toMatch(/^\| bad /);
+  });
+
+  it('says who was judged', () => {
+    const scope = {
+      baseline: { workload: 'shop-baseline', namespace: 'x' },
+      canary: { workload: 'shop-canary', namespace: 'x' },
+    };
+
+    expect(renderMarkdown({ ...JUDGEMENT, scope })).toContain(
+      '\nJudged: workload=shop-canary against workload=shop-baseline, namespace=x\n',
     );
   });
 

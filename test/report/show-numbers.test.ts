@@ -41,6 +41,9 @@ describe('numbers on pages', () => {
     expect(showEffect(UP, 'ms', ACCEPTED)).toBe('+36 %');
     expect(showInterval(UP, 'ms')).toBe('+31 to +42 %');
     expect(describeEffect(UP, 'ms')).toBe('36 % higher, between 31 and 42 %');
+    expect(describeEffect({ ...UP, value: 1 - 3.9e-11, low: 1 - 6.9e-10, high: 1 - 7.3e-12 }, 'ms')).toBe(
+      '3.9e-9 % lower, between 7.3e-10 and 6.9e-8 %',
+    );
     expect(describeEffect({ ...UP, value: 0.98, low: 0.95, high: 1.03 }, 'ms')).toBe(
       '2 % lower, between 5 % lower and 3 % higher',
     );

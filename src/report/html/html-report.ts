@@ -4,6 +4,7 @@ import { toWhatIfData } from '../what-if/to-what-if-data.js';
 import { whatIfPanel } from '../what-if/what-if-panel.js';
 import { whatIfDataScript } from '../what-if/what-if-script.js';
 import { aboutSection } from './about-section.js';
+import { nameOfCanary } from '../describe-scope.js';
 import { comparisonSection } from './comparison-section.js';
 import { renderFrame } from './frame.js';
 import { linkNotice } from './link-notice.js';
@@ -50,7 +51,8 @@ ${whatIf && whatIfPanel(whatIf)}${warningsOf(judgement)}${sections.markup}${side
 <footer><p>canary-judge · all times in UTC · baseline dashed, canary solid</p></footer>
 ${whatIf && whatIfDataScript(whatIf, judgement)}`;
   const { config, verdict, score } = judgement;
-  const title = `${config.name}: ${verdict}${score === null ? '' : `, score ${String(score)}`}`;
+  const canary = nameOfCanary(judgement);
+  const title = `${canary === null ? '' : `${canary}, `}${config.name}: ${verdict}${score === null ? '' : `, score ${String(score)}`}`;
   return renderFrame({ title, style: REPORT_STYLE, body, script });
 }
 

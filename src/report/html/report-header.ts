@@ -1,4 +1,5 @@
 import type { KeptJudgement } from '../../config/kept-judgement.js';
+import { describeScope } from '../describe-scope.js';
 import { titleOf } from '../plain-judgement.js';
 import { showPoints } from '../show-number.js';
 import { showDuration, showSpan } from '../show-time.js';
@@ -9,6 +10,7 @@ import { counted, verdictBadge } from './words.js';
 /** The top of a report: verdict, score, the one sentence, and what was judged. */
 export function reportHeader(judgement: KeptJudgement, jsonUrl: string | undefined): Markup {
   const { verdict, reason, config, summary, id } = judgement;
+  const judged = describeScope(judgement);
   const links = [linkApart(summary.reportUrl, 'this judgement'), linkApart(jsonUrl, 'as JSON')].filter(
     (one) => one !== null,
   );
@@ -17,7 +19,7 @@ export function reportHeader(judgement: KeptJudgement, jsonUrl: string | undefin
 <p class="verdict">${verdictBadge(verdict)} ${scoreOf(judgement)}</p>
 <p class="reason">${reason.text}</p>
 ${beyondScore(judgement)}<dl class="facts">
-<div><dt>Window</dt><dd>${windowOf(judgement)}</dd></div>
+${judged !== null && markup`<div><dt>Judged</dt><dd><bdi>${judged}</bdi></dd></div>\n`}<div><dt>Window</dt><dd>${windowOf(judgement)}</dd></div>
 <div><dt>Judge</dt><dd>${judgement.judge}</dd></div>
 ${links.length > 0 && markup`<div><dt>Links</dt><dd>${asList(links, ' · ')}</dd></div>\n`}${id === null && links.length === 0 && markup`<div><dt>Links</dt><dd>none: the request was too large for one</dd></div>\n`}</dl>
 </header>`;
