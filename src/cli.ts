@@ -8,6 +8,7 @@ import { backtestCommand } from './commands/backtest-command.js';
 import { calibrateCommand } from './commands/calibrate-command.js';
 import { validateCommand } from './commands/validate-command.js';
 import { importCommand } from './commands/import-command.js';
+import { outliveReaders } from './commands/outlive-readers.js';
 import { previewCommand } from './commands/preview-command.js';
 import { recordCommand } from './commands/record-command.js';
 import { tellFault } from './commands/tell-fault.js';
@@ -105,6 +106,8 @@ addCommand(
   }),
 );
 
+outliveReaders(process.stdout);
+outliveReaders(process.stderr);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -9,10 +9,7 @@ import { evidenceFetched } from './measure/evidence/evidence-fetched.js';
 import { evidenceSources } from './measure/evidence/evidence-sources.js';
 import { fetchGrid } from './measure/fetch-judgement.js';
 import { prepareJudgement, upTo, type Occasion, type PreparedJudgement } from './measure/prepare-judgement.js';
-import { judgeFetched, type JudgementOutcome } from './run-judgement.js';
-
-/** A judgement that was made. */
-export type JudgedOutcome = Extract<JudgementOutcome, { kind: 'judged' }>;
+import { judgeFetched, type JudgedOutcome } from './run-judgement.js';
 
 /**
  * Judges again by the evidence in a judgement's JSON, and by nothing else.

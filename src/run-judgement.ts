@@ -56,6 +56,9 @@ export type JudgementOutcome =
     }
   | { readonly kind: 'open'; readonly progress: OpenJudgement };
 
+/** A judgement that was made. */
+export type JudgedOutcome = Extract<JudgementOutcome, { kind: 'judged' }>;
+
 /** Judges one request on an occasion, or tells what is known while its window is open. Throws as RunJudgement does. */
 export type FollowJudgement = (
   request: JudgementRequest,
@@ -160,6 +163,7 @@ function toJudgement(
 
 function scopeOf(request: JudgementRequest, config: PreparedJudgement['config']): Judgement['scope'] {
   const ofSide = (side: 'baseline' | 'canary'): Record<string, string> =>
-    Object.fromEntries(chosenValues(request, config, side));
+    // In one order, also where a link has brought the request into another one.
+    Object.fromEntries([...chosenValues(request, config, side)].sort(([a], [b]) => (a < b ? -1 : 1)));
   return { baseline: ofSide('baseline'), canary: ofSide('canary') };
 }

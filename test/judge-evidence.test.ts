@@ -107,7 +107,7 @@ afterAll(async () => {
 beforeEach(() => {
   nowMs = at('12:00:00');
   prometheus.answer((response, { form: { query = '', start, end, step } }) => {
-    if (query.includes('refused')) {
+    if (query.includes('refused') || (query.includes('half') && query.includes('new'))) {
       sendJson(response, failure('bad_data', 'parse error'), 400);
       return;
     }
@@ -115,9 +115,11 @@ beforeEach(() => {
       { length: (Number(end) - Number(start)) / Number(step) + 1 },
       (_, i) => Number(start) + i * Number(step),
     );
-    const labels = query.includes('zones')
-      ? [{ zone: 'b' }, { zone: 'a' }, ...(query.includes('old') ? [{ zone: 'c' }] : [])]
-      : [{}];
+    const labels = query.includes('pods')
+      ? [{ zone: 'a'.repeat(99_990) }, { zone: 'b' }]
+      : query.includes('zones')
+        ? [{ zone: 'b' }, { zone: 'a' }, ...(query.includes('old') ? [{ zone: 'c' }] : [])]
+        : [{}];
     sendJson(
       response,
       matrix(
@@ -143,7 +145,7 @@ const WORDS: Readonly<Record<number, string>> = { 9: 'NaN', 11: '+Inf', 13: '-0'
 async function judge(request: object): Promise<any> {
   const response = await post(`${service.url}/judgements`, request);
   const answer: any = await response.json();
-  expect([response.status, answer.detail ?? '']).toEqual([200, '']);
+  expect([response.status, answer.detail ?? '', answer.errors ?? '']).toEqual([200, '', '']);
   return answer;
 }
 
@@ -271,6 +273,30 @@ describe('judging by evidence gives the same bytes', () => {
     await expectSameBytes(whole);
     await expectSameBytes(stopped);
   });
+
+  it('of looks stopped early where a muted metric has failed on one side: what the other one yielded is not judged', async () => {
+    const half = { ...refused, name: 'half', query: { type: 'prometheus', expr: 'half{w="${workload}"}' } };
+    const config = { ...SHOP, metrics: [latency, half], groups: { g: 100 } };
+    const stopped = await judge({ ...REQUEST, config, plan: { looks: 4 } });
+
+    expect(stopped.plan.stopped.afterSlots).toBeLessThan(20);
+    expect(stopped.evidence.outcomes[1]).toMatchObject({ metric: 'half', failure: { side: 'canary' } });
+    expect(stopped.evidence.outcomes[1]).not.toHaveProperty('series');
+    await expectSameBytes(stopped);
+  });
+
+  it('of the longest query and labels', async () => {
+    const selector = { prometheus: `w="\${workload}",x!="${'{'.repeat(19_000)}"` };
+    const long = { ...latency, query: { type: 'prometheus', expr: 'latency{${selector}} or slowness{${selector}}' } };
+    const pods = { ...byZone, name: 'pods', query: { type: 'prometheus', expr: 'pods{w="${workload}"}' } };
+    const config = { ...SHOP, selector, metrics: [long, pods], groups: { g: 100 } };
+    const answer = await judge({ ...REQUEST, config });
+
+    expect(answer.metrics[0].queries.canary.query.length).toBeGreaterThan(38_000);
+    expect(answer.metrics.map(({ links }: any) => links?.canary.length ?? 0)).toEqual([0, 1, 1]);
+    expect(answer.evidence.outcomes[1].series.canary[0].labels.zone).toHaveLength(99_990);
+    await expectSameBytes(answer);
+  });
 });
 
 it('Any series judge alike after they have been written and read again', async () => {
@@ -388,6 +414,18 @@ describe('evidence that was altered', () => {
         (evidence.outcomes[0].queries.canary.query.links = [{ name: 'x', url: 'javascript:alert(1)' }]),
       '/evidence/outcomes/0/queries/canary/query/links/0/url',
       'http',
+    ],
+    [
+      'neither series nor a failure',
+      ({ evidence }: any) => delete evidence.outcomes[0].series,
+      '/evidence/outcomes/0/series',
+      'is required where nothing failed',
+    ],
+    [
+      'series of what failed',
+      ({ evidence }: any) => (evidence.outcomes[3].series = evidence.outcomes[0].series),
+      '/evidence/outcomes/3/series',
+      'only there',
     ],
     ['a source too few', ({ evidence }: any) => (evidence.sources = []), '/config', 'source'],
     [

@@ -3,12 +3,12 @@ import type { KeptReason } from '../config/kept-metric.js';
 import type { JudgementError } from '../errors.js';
 import type { Asked } from '../identity/archive.js';
 import type { Basis } from '../judge/basis.js';
-import type { JudgementOutcome } from '../run-judgement.js';
+import type { JudgedOutcome, JudgementOutcome } from '../run-judgement.js';
 import { createAnswers, includeOf, type AnswersParts, type Finished } from './answers.js';
 import { differencesOf } from './differences.js';
 import { linkOf, type ArchivedJudgement } from './judgement-archive.js';
 import type { JudgementAnswer } from './judgement-answer.js';
-import { madeOf, type JudgedOutcome } from './made.js';
+import { madeOf } from './made.js';
 
 /** What judging again has come to. */
 export type Tried =
@@ -89,10 +89,16 @@ function differencesFrom(
 
 /** Why what was archived is shown, and what judging again gives in its place. */
 function comparisonOf(finished: Finished, found: ArchivedJudgement, tried: Tried): Pick<KeptLink, 'differs' | 'again'> {
-  if (tried.kind === 'failed') return notJudgeable(tried.error.code, tried.error.message);
+  if (tried.kind === 'failed') return notJudgeable(tried.error.code, causeOf(tried.error));
   if (tried.outcome.kind === 'open') return notJudgeable('WINDOW_OPEN', STILL_OPEN);
   const { verdict, score, digest } = madeOf(tried.outcome, finished.asked.configDigest);
   return { differs: differencesFrom(finished, tried.outcome, found), again: { verdict, score, digest } };
+}
+
+/** What failed, with the first of what is known about it. */
+function causeOf({ message, details }: JudgementError): string {
+  const [first] = details;
+  return first && !message.includes(first.message) ? `${message}: ${first.message}` : message;
 }
 
 const STILL_OPEN = 'By the samples that there are now it would not have been stopped, and its window is not over.';

@@ -4,10 +4,10 @@ import type { JudgementIds, Made } from '../identity/judgement-id.js';
 import { requestInOrder } from '../identity/request-in-order.js';
 import { toEvidence } from '../measure/evidence/to-evidence.js';
 import { toAnswerJson } from '../report/answer-json.js';
-import type { JudgementOutcome } from '../run-judgement.js';
+import type { JudgedOutcome, JudgementOutcome } from '../run-judgement.js';
 import type { JudgementArchive } from './judgement-archive.js';
 import type { JudgementAnswer, MadeOutcome } from './judgement-answer.js';
-import { madeOf, type JudgedOutcome } from './made.js';
+import { madeOf } from './made.js';
 
 /** What a finished judgement is asked for by. */
 export interface Finished {

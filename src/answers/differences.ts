@@ -60,9 +60,10 @@ function seriesChanged({ kept }: Then, { metrics }: Now): KeptReason[] {
   const before = new Map(kept?.metrics.flatMap(countsThen).map((one) => [keyOf(one), one]));
   const text = 'The series are not those that it was made of: samples came in late, were corrected or are gone.';
   if (!kept) {
-    const without = counts.filter(({ count }) => count === 0);
-    const gone = `None are there now of ${listed(without.map(({ name, side }) => `${name} (${side})`))}.`;
-    return [{ code: 'series-changed', text }, ...(without.length > 0 ? [{ code: 'data-gone', text: gone }] : [])];
+    // Of what has no data now nobody knows whether it had any.
+    const without = counts.filter(({ count }) => count === 0).map(({ name, side }) => `${name} (${side})`);
+    const none = without.length > 0 ? ` None are there now of ${listed(without)}.` : '';
+    return [{ code: 'series-changed', text: `${text}${none}` }];
   }
   const now = new Map(counts.map((one) => [keyOf(one), one.count]));
   const changed = [...before.values()].flatMap((one) => {

@@ -1,8 +1,7 @@
 import type { KeptJudgement, KeptLink } from '../config/kept-judgement.js';
 import type { KeptReason } from '../config/kept-metric.js';
 import type { Basis } from '../judge/basis.js';
-import type { JudgementOutcome } from '../run-judgement.js';
-import type { JudgedOutcome } from './made.js';
+import type { JudgedOutcome, JudgementOutcome } from '../run-judgement.js';
 
 /** What somebody who asks for a judgement is told. */
 export interface JudgementAnswer {

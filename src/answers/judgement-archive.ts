@@ -29,18 +29,17 @@ export type OnArchiveTrouble = (what: string, error: unknown) => void;
 
 /** The judgements of an archive; without one nothing is kept, nothing is found, and nothing is amiss. */
 export function createJudgementArchive(archive: Archive | undefined, onTrouble: OnArchiveTrouble): JudgementArchive {
-  const textsOf = async (asked: Asked, made: Made | undefined): Promise<readonly ArchivedText[]> => {
-    try {
-      return (await archive?.find(asked, made)) ?? [];
-    } catch (error) {
-      onTrouble('the archive could not be looked into', error);
-      return [];
-    }
+  const read = (text: ArchivedText, { configDigest }: Asked): ArchivedJudgement | undefined => {
+    const found = readArchived(text, configDigest);
+    if (!found)
+      onTrouble('a file in the archive is broken, and taken as if it were not there', new Error(text.madeKey));
+    return found;
   };
   return {
     keep: async (asked, made, json) => {
       try {
-        await archive?.keep(asked, made, () => JSON.stringify(json()));
+        const isWhole = (text: ArchivedText): boolean => read(text, asked) !== undefined;
+        await archive?.keep(asked, made, { text: () => JSON.stringify(json()), isWhole });
         return [];
       } catch (error) {
         onTrouble('a judgement could not be archived', error);
@@ -48,11 +47,13 @@ export function createJudgementArchive(archive: Archive | undefined, onTrouble: 
       }
     },
     find: async (asked, made) => {
-      const texts = await textsOf(asked, made);
-      for (const text of texts) {
-        const found = readArchived(text, asked.configDigest);
-        if (found) return found;
-        onTrouble('a file in the archive is broken, and taken as if it were not there', new Error(text.madeKey));
+      try {
+        for await (const text of archive?.find(asked, made) ?? []) {
+          const found = read(text, asked);
+          if (found) return found;
+        }
+      } catch (error) {
+        onTrouble('the archive could not be looked into', error);
       }
       return undefined;
     },

@@ -3,10 +3,7 @@ import type { Made } from '../identity/judgement-id.js';
 import { digestOf } from '../identity/digest.js';
 import { usedCalibration } from '../measure/evidence/judged-record.js';
 import { roundNumber } from '../report/round-number.js';
-import type { JudgementOutcome } from '../run-judgement.js';
-
-/** A judgement that was made. */
-export type JudgedOutcome = Extract<JudgementOutcome, { kind: 'judged' }>;
+import type { JudgedOutcome } from '../run-judgement.js';
 
 /** What a judgement came to that was asked for when its config had this digest. */
 export function madeOf({ judgement, digest, record }: JudgedOutcome, askedDigest: string): Made {

@@ -2,9 +2,9 @@ import type { JudgementRequest } from '../config/judgement-request.js';
 import type { NamedConfig } from '../config/load-metric-configs.js';
 import { createRecent } from '../identity/recent.js';
 import { createSharedRuns } from '../identity/shared-runs.js';
-import type { MeasuredSide } from '../judge/measurement.js';
 import type { Occasion } from '../measure/prepare-judgement.js';
 import type { FollowJudgement, JudgementOutcome } from '../run-judgement.js';
+import { outcomeWeight } from './outcome-weight.js';
 
 /** What is judged, and when. */
 export interface Asked extends Occasion {
@@ -28,8 +28,6 @@ interface OutcomesParts {
 
 /** Numbers, eight bytes each. */
 const MOST_KEPT = 4_000_000;
-/** What else an answer takes, in numbers. */
-const LEAST_WEIGHT = 2_000;
 const KEPT_MS = 300_000;
 
 /** Outcomes of which the last ones are remembered for a while. */
@@ -47,7 +45,7 @@ export function createOutcomes({ configs, follow, now }: OutcomesParts): Outcome
     return version;
   };
   const keepAs = (key: string, outcome: JudgementOutcome): void => {
-    recent.keep(key, outcome, { untilMs: keptUntil(outcome, now()), weight: weightOf(outcome) });
+    recent.keep(key, outcome, { untilMs: keptUntil(outcome, now()), weight: outcomeWeight(outcome) });
   };
   return {
     judge: async (key, { request, ...occasion }, signal) => {
@@ -68,30 +66,6 @@ export function createOutcomes({ configs, follow, now }: OutcomesParts): Outcome
       };
     },
   };
-}
-
-/** How many numbers an outcome holds, about. */
-function weightOf(outcome: JudgementOutcome): number {
-  const metrics = outcome.kind === 'judged' ? outcome.judgement.metrics : outcome.progress.soFar;
-  const sizes = metrics.flatMap(({ measured }) =>
-    measured ? [measured.sides.baseline, measured.sides.canary].map(sizeOf) : [],
-  );
-  const fetched = outcome.kind === 'judged' ? fetchedSize(outcome) : 0;
-  return sizes.reduce((sum, size) => sum + size, LEAST_WEIGHT * (1 + metrics.length / 10)) + fetched;
-}
-
-/** A side's slots stand in it as they were measured, and once more as they are judged. */
-function sizeOf({ slots, instances = [], counts }: MeasuredSide): number {
-  const ofInstances = instances.reduce((sum, one) => sum + one.slots.length, 0);
-  return 2 * (slots.length * (counts ? 3 : 1) + ofInstances * (counts ? 3 : 1));
-}
-
-/** And a third time as they were fetched, for the evidence. */
-function fetchedSize({ record }: Extract<JudgementOutcome, { kind: 'judged' }>): number {
-  const series = record.fetched.flatMap((wish) =>
-    wish.kind === 'fetched' ? [...wish.series.baseline, ...wish.series.canary] : [],
-  );
-  return series.reduce((sum, { values, counts }) => sum + values.length * (counts ? 3 : 1), 0);
 }
 
 /** What is known of an open window holds until the next slot is over, unless a source has failed. */

@@ -2,7 +2,7 @@ import { readKeptJudgement, type KeptJudgement } from '../config/kept-judgement.
 import { propertyOf } from '../config/property-of.js';
 import { JudgementError } from '../errors.js';
 import { REMARK_CODES, toAnswerJson, type FinishedAnswer } from '../report/answer-json.js';
-import type { JudgementOutcome } from '../run-judgement.js';
+import type { JudgedOutcome } from '../run-judgement.js';
 import type { JudgementDesk } from './judgement-desk.js';
 import { toJsonText } from './json-text.js';
 import { readKeptFile, type KeptFile } from './read-kept-file.js';
@@ -11,10 +11,7 @@ import type { ToldJudgement } from './told-judgement.js';
 
 /** What judging by evidence needs of the world. */
 export interface EvidenceSurroundings {
-  readonly judgeEvidence: (
-    evidence: unknown,
-    signal: AbortSignal,
-  ) => Promise<Extract<JudgementOutcome, { kind: 'judged' }>>;
+  readonly judgeEvidence: (evidence: unknown, signal: AbortSignal) => Promise<JudgedOutcome>;
   /** Where it is told that judging again comes to something else. */
   readonly err: Terminal;
 }

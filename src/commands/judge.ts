@@ -55,7 +55,7 @@ export async function judgeByHand(options: JudgeOptions, world: JudgeSurrounding
   const first = await desk.ask(options.format === 'html' ? forPage(options) : options.body, signal);
   const told = options.wait ? await untilJudged(first, world) : first;
   if (told.kind === 'open') {
-    if (options.format === 'json') out.write(toJsonText(told.json));
+    if (options.format === 'json') await writeOpen(told, options, out);
     const { completeAt } = told.open;
     err.write(
       `canary-judge: the window is not over: the judgement can be made at ${completeAt}. --wait waits for it.\n`,
@@ -66,6 +66,14 @@ export async function judgeByHand(options: JudgeOptions, world: JudgeSurrounding
   return EXIT[told.judgement.verdict];
 }
 
+/** What is known of an open window has no other form than JSON. */
+async function writeOpen(told: Open, { output }: JudgeOptions, out: Terminal): Promise<void> {
+  const text = toJsonText(told.json);
+  if (output === undefined) out.write(text);
+  else await writeOutput(output, text);
+}
+
+type Open = Extract<ToldJudgement, { kind: 'open' }>;
 type Judged = Extract<ToldJudgement, { kind: 'judged' }>;
 
 /** Into a file, the terminal shows the table then; else where the terminal is. */

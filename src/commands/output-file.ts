@@ -22,8 +22,18 @@ const BY_ENDING = {
   '.txt': 'table',
 } as const;
 
-/** The form that a file's name tells; undefined where it tells none. */
+/**
+ * The form that the ending of a file's name tells; undefined where it has none, as /dev/stdout.
+ *
+ * @throws {JudgementError} INVALID_FILE where no form has this ending
+ */
 export function formatByName(path: string): (typeof BY_ENDING)[keyof typeof BY_ENDING] | undefined {
-  const name = path.toLowerCase();
-  return Object.entries(BY_ENDING).find(([ending]) => name.endsWith(ending))?.[1];
+  const ending = /[^/\\](\.[^./\\]*)$/.exec(path.toLowerCase())?.[1];
+  if (ending === undefined) return undefined;
+  const known = Object.entries(BY_ENDING).find(([one]) => one === ending);
+  if (known) return known[1];
+  throw new JudgementError(
+    'INVALID_FILE',
+    `Cannot tell by the name of ${path} in which form to write it: let it end in ${Object.keys(BY_ENDING).join(', ')}, or say --format`,
+  );
 }

@@ -20,7 +20,8 @@ Examples:
 
 /** `canary-judge report`: reads which judgements are told and how; `run` gives the exit code. */
 export function reportCommand(run: (options: ReportOptions) => Promise<number>): Command {
-  return new Command('report')
+  const command = new Command('report');
+  return command
     .description('Write a judgement that was kept as JSON in another form, or two of one config side by side.')
     .argument('<file>', "a judgement's JSON, as it is or packed by gzip; - reads standard input")
     .argument('[other]', 'a later judgement, to be held against the first')
@@ -34,6 +35,9 @@ export function reportCommand(run: (options: ReportOptions) => Promise<number>):
     .option('--any-config', 'hold judgements of different configs against each other, too')
     .addHelpText('after', MORE)
     .action(async (file: string, other: string | undefined, { format, output, anyConfig }: Given) => {
+      if (file === '-' && other === '-') {
+        command.error('error: standard input can be read once: name a file for one of the two judgements');
+      }
       const chosen = format ?? (output === undefined ? undefined : formatByName(output)) ?? 'html';
       process.exitCode = await run({ file, other, format: chosen, output, anyConfig: anyConfig === true });
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readBySchema } from './mistake.js';
+import { readBySchema, shown } from './mistake.js';
 
 /** One way in which something can be written, and by what it is known to be meant. */
 export interface Alternative<T> {
@@ -9,11 +9,17 @@ export interface Alternative<T> {
 
 /**
  * A schema of things that can be written in several ways: what is written is read as the first that it is meant as, or else the last, so
- * that its mistakes are told as those of one way, where a union would tell those of all.
+ * that its mistakes are told as those of one way, where a union would tell those of all. With `right`, what is meant as none of them is
+ * told to have to be that.
  */
-export function chosenByShape<T>(alternatives: readonly [Alternative<T>, ...Alternative<T>[]]) {
+export function chosenByShape<T>(alternatives: readonly [Alternative<T>, ...Alternative<T>[]], right?: string) {
   const read = z.unknown().transform((value, context): T => {
-    const chosen = alternatives.find(({ meant }) => meant(value)) ?? alternatives.at(-1) ?? alternatives[0];
+    const meant = alternatives.find((alternative) => alternative.meant(value));
+    if (!meant && right !== undefined) {
+      context.addIssue({ code: 'custom', message: `must be ${right}, is ${shown(value)}` });
+      return z.NEVER;
+    }
+    const chosen = meant ?? alternatives.at(-1) ?? alternatives[0];
     const reading = readBySchema(chosen.schema, value);
     if (reading.kind === 'read') return reading.value;
     for (const { path, message } of reading.mistakes) {

@@ -4,8 +4,11 @@ import { strictObject } from './strict-object.js';
 
 const LONGEST_QUERY = 100_000;
 const LONGEST_MESSAGE = 20_000;
-const MOST_SERIES = 1_000;
-const MOST_REMARKS = 100;
+/** No source yields longer ones to a judgement. */
+const LONGEST_LABEL = 100_000;
+/** An answer may be put together of several, each with its own. */
+const MOST_SERIES = 10_000;
+const MOST_REMARKS = 10_000;
 const MOST_LINKS = 20;
 
 const Text = z.string().max(LONGEST_MESSAGE);
@@ -34,7 +37,9 @@ const RecordedQueries = strictObject({
 });
 
 const RecordedSeries = strictObject({
-  labels: z.record(z.string().max(1_000), Text).meta({ description: 'What tells it from others.' }),
+  labels: z
+    .record(z.string().max(1_000), z.string().max(LONGEST_LABEL))
+    .meta({ description: 'What tells it from others.' }),
   values: RecordedValues.optional().meta({ description: 'One value a slot, as it was fetched.' }),
   events: RecordedValues.optional().meta({ description: 'Instead of values, where events are counted: bad ones.' }),
   exposure: RecordedValues.optional().meta({ description: 'And all of them.' }),
@@ -68,17 +73,22 @@ export const EvidenceOutcome = strictObject({
     .enum(['traffic', 'instances', 'age'])
     .optional()
     .meta({ description: 'Where it is of no metric: what of the sides as wholes it is.' }),
-  source: z.string().max(200).meta({ description: 'The name of the source that was asked.' }),
+  source: z.string().max(1_000).meta({ description: 'The name of the source that was asked.' }),
   queries: strictObject({
     baseline: RecordedQueries.optional().meta({ description: 'Left out where only the canary counts.' }),
     canary: RecordedQueries.meta({ description: 'What was asked for the canary.' }),
   }).meta({ description: 'What was asked.' }),
   series: strictObject({
-    baseline: SideSeries.optional().meta({ description: 'All series of the baseline, in the order of the answer.' }),
-    canary: SideSeries.optional().meta({ description: 'Those of the canary.' }),
-  }).meta({ description: 'What was answered; of a failure what one side yielded all the same.' }),
+    baseline: SideSeries.meta({ description: 'All series of the baseline, in the order of the answer.' }),
+    canary: SideSeries.meta({ description: 'Those of the canary.' }),
+  })
+    .optional()
+    .meta({ description: 'What was answered; left out where it could not be had.' }),
   remarks: z.array(Text).max(MOST_REMARKS).default([]).meta({ description: 'What the source remarked.' }),
   failure: Failure.optional().meta({ description: 'Why it could not be had.' }),
+}).superRefine(({ series, failure }, context) => {
+  if ((series === undefined) !== (failure === undefined)) return;
+  context.addIssue({ code: 'custom', path: ['series'], message: 'is required where nothing failed, and only there' });
 });
 /** What came of something that was asked of a source. */
 export type EvidenceOutcome = z.output<typeof EvidenceOutcome>;

@@ -14,7 +14,7 @@ const MOST_VALUES = 2_000_000;
 const LONGEST_MS = 366 * 86_400_000;
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hex digits');
-const Name = z.string().min(1).max(200);
+const Name = z.string().min(1).max(1_000);
 
 const EvidenceSource = strictObject({
   name: Name.meta({ description: 'As the settings call it.' }),
@@ -84,7 +84,7 @@ function sizeMistakes(outcomes: readonly EvidenceOutcome[], slots: number): Mist
   let values = 0;
   for (const [place, { series }] of outcomes.entries()) {
     for (const side of ['baseline', 'canary'] as const) {
-      for (const [i, one] of (series[side] ?? []).entries()) {
+      for (const [i, one] of (series?.[side] ?? []).entries()) {
         for (const what of ['values', 'events', 'exposure'] as const) {
           const length = one[what]?.values.length ?? slots;
           if (length !== slots) {

@@ -3,7 +3,7 @@ import type { Mistake } from './mistake.js';
 /** Names, words and the like, which a report repeats in many places. */
 const LONGEST_NAME = 1_000;
 const LONGEST_TEXT = 100_000;
-/** What stands on a report once or twice. */
+/** What stands on a report once or twice; and the values of labels, which it shortens. */
 const TEXTS = ['text', 'query', 'events', 'exposure', 'url', 'reportUrl', 'id'];
 
 /** Every text in a document that is longer than its kind may be, those of names included. */
@@ -15,7 +15,7 @@ export function longTexts(document: unknown): Mistake[] {
 
 function walk(value: unknown, path: Mistake['path'], found: Mistake[]): void {
   if (typeof value === 'string') {
-    const most = TEXTS.includes(String(path.at(-1))) ? LONGEST_TEXT : LONGEST_NAME;
+    const most = TEXTS.includes(String(path.at(-1))) || path.at(-2) === 'labels' ? LONGEST_TEXT : LONGEST_NAME;
     if (value.length > most) found.push({ path, message: tooLong(value, most) });
   } else if (Array.isArray(value)) {
     // Samples are numbers, and many.

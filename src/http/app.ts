@@ -12,6 +12,7 @@ import { readyzRoute, type ReadyzParts } from './readyz-route.js';
 import { reportsRoute, type ReportsRouteParts } from './reports-route.js';
 import { requestLog } from './request-log.js';
 import { schemasRoute } from './schemas-route.js';
+import { withoutSlash } from './without-slash.js';
 
 /** What the HTTP side is made of. */
 export interface AppParts
@@ -26,7 +27,7 @@ export function createApp({ logger, dialects, ...parts }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestLog(logger), plainHeaders);
+  app.use(requestLog(logger), plainHeaders, withoutSlash);
   app
     .route('/healthz')
     .get((_request, response) => {

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { JudgementError, type ErrorDetail, type RequestErrorCode, type SourceErrorCode } from '../errors.js';
 import { renderProblemPage } from '../report/html/problem-page.js';
+import { homeOf } from './home-of.js';
 import { wantsPage } from './report-format.js';
 import { sendPage } from './send-page.js';
 
@@ -94,7 +95,7 @@ export function sendProblem(
   if (waits.length > 0) response.set('Retry-After', String(Math.max(...waits)));
   else if (code === 'SOURCE_BUSY') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
   response.status(problem.status).vary('Accept');
-  if (wantsPage(response.req)) sendPage(response, renderProblemPage(problem));
+  if (wantsPage(response.req)) sendPage(response, renderProblemPage(problem, homeOf(response.req)));
   else response.type('application/problem+json').send(JSON.stringify(problem));
 }
 

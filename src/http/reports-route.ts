@@ -8,7 +8,10 @@ import { propertyOf } from '../config/property-of.js';
 import { JudgementError } from '../errors.js';
 import type { HtmlReportParts } from '../report/html/html-report.js';
 import type { PageScripts } from '../report/html/page-script.js';
+import { MOST_NUMBERS } from '../report/what-if/to-what-if-data.js';
 import { jsonBody, type BodyLimits } from './json-body.js';
+import { evidenceEffort } from './evidence-effort.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { refuseMethod } from './refuse-method.js';
 import { chooseFormat } from './report-format.js';
 import { sendReport } from './send-report.js';
@@ -28,10 +31,13 @@ interface Judged {
 
 /** Room for 40 metrics with 10,000 samples a side, raw and cleaned (24 MB), or for 1,000 metrics: while it is read others wait. */
 const LIMITS: BodyLimits = { mebibytes: 32, values: 100_000, elements: 2_000_000, textMebibytes: 8 };
+/** 0.2 to 0.4 s. */
+const MOST_WORK = 1_000_000;
 
 /** POST /reports shows a judgement's JSON that somebody has kept, as a page unless another form is asked for, and keeps nothing. */
 export function reportsRoute({ pageScripts, judgeEvidence }: ReportsRouteParts): Router {
   const router = Router();
+  const inTurn = oneAtATime();
   const route = router.route('/reports');
   route.post(
     ...jsonBody((path) => isKeptSamples(path) || isEvidenceSamples(path), LIMITS),
@@ -39,7 +45,8 @@ export function reportsRoute({ pageScripts, judgeEvidence }: ReportsRouteParts):
       const chosen = chooseFormat(response, ['html', 'json', 'markdown', 'junit']);
       const judgement = readKept(request.body);
       const evidence = chosen.format === 'html' ? propertyOf(request.body, 'evidence') : undefined;
-      const basis = evidence === undefined ? null : await basisOf(judgeEvidence(evidence, untilGone(response)));
+      const signal = untilGone(response);
+      const basis = isJudged(evidence) ? await inTurn(() => basisOf(judgeEvidence(evidence, signal))) : null;
       sendReport(response, chosen, { judgement, basis, scripts: pageScripts });
     },
   );
@@ -65,6 +72,13 @@ function stillOpen(completeAt: unknown): JudgementError {
   return new JudgementError('INVALID_REQUEST', 'Cannot show a judgement that is not made yet', [
     { pointer: '/state', message },
   ]);
+}
+
+/** Whether there is evidence that can be judged again while others wait. */
+function isJudged(evidence: unknown): boolean {
+  if (evidence === undefined) return false;
+  const { numbers, work } = evidenceEffort(evidence);
+  return numbers <= MOST_NUMBERS && work <= MOST_WORK;
 }
 
 /** Evidence that cannot be judged again, as that of a later version, keeps nobody from reading the report. */

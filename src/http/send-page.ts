@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { pagePolicy } from '../report/html/page-policy.js';
-import type { PageScript, PageScripts } from '../report/html/page-script.js';
+import type { PageScript } from '../report/html/page-script.js';
 import type { PageStyle } from '../report/html/page-style.js';
 import { REPORT_STYLE } from '../report/html/report-style.js';
 
@@ -10,12 +10,6 @@ export interface PageRights {
   readonly script?: PageScript | null;
   /** As its frame was told. */
   readonly policy?: readonly string[];
-}
-
-/** A policy's word for a page that runs one of these scripts, and says itself which. */
-export function anyOf(scripts: PageScripts): PageScript {
-  const { table, ...others } = scripts;
-  return { ...table, framed: Object.values(others).map(({ hash }) => hash) };
 }
 
 /** Answers with a page: its policy stands in a header, too, where it can also forbid that others frame it. */

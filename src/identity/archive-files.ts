@@ -16,9 +16,12 @@ export interface ArchiveFiles {
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
   /** Gives a file its name, unless another one has it already. */
   readonly publish: (from: string, to: string) => Promise<void>;
+  /** Gives a file its name, whatever had it: nobody ever finds nothing there. */
+  readonly replace: (from: string, to: string) => Promise<void>;
   /** Removes a file, where there is one. */
   readonly remove: (path: string) => Promise<void>;
-  readonly exists: (path: string) => Promise<boolean>;
+  /** Another one whenever a file is written anew; '' for what is no file, undefined where there is nothing. */
+  readonly stamp: (path: string) => Promise<string | undefined>;
   /** The files of a folder; none where there is no such folder. */
   readonly list: (folder: string) => Promise<readonly ListedFile[]>;
   /** Undefined where there is no such file. */
@@ -48,11 +51,16 @@ export const ARCHIVE_FILES: ArchiveFiles = {
       if (codeOf(error) === 'EEXIST') return;
       if (!LINKLESS.has(codeOf(error))) throw error;
       // A mounted bucket has no links: of two who write the same at once the last one stays.
-      if (!(await exists(to))) await rename(from, to);
+      if ((await stat(to).catch(orNothing)) === undefined) await rename(from, to);
     }
   },
+  replace: rename,
   remove: (path) => rm(path, { force: true }),
-  exists,
+  stamp: async (path) => {
+    const found = await stat(path).catch(orNothing);
+    if (found?.isFile() === false) return '';
+    return found && [found.ino, found.size, found.mtimeMs, found.ctimeMs].join(' ');
+  },
   list: async (folder) => {
     const names = await readdir(folder).catch(orNothing);
     const listed = (names ?? []).map(async (name) => {
@@ -70,10 +78,6 @@ const LINKLESS: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EO
 /** The word that the system has for what went wrong, such as ENOSPC. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(orNothing)) !== undefined;
 }
 
 function orNothing(error: unknown): undefined {

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { ArchiveFiles } from './archive-files.js';
+import type { ArchiveFiles, ListedFile } from './archive-files.js';
 import { createBoundedWork } from './bounded-work.js';
 import { contentKeyOf, madeKeyOf } from './content-key.js';
+import { createFileStates } from './file-states.js';
 import type { IdContent, Made } from './judgement-id.js';
 import { createSharedRuns } from './shared-runs.js';
 
@@ -19,12 +20,20 @@ export interface ArchivedText {
 /** What is to be judged, whatever came of it. */
 export type Asked = Omit<IdContent, 'made'>;
 
+/** What is to be archived. */
+export interface Archiving {
+  /** Its JSON. */
+  readonly text: () => string;
+  /** Whether what is there already says what its name says. */
+  readonly isWhole: (found: ArchivedText) => boolean;
+}
+
 /** A folder in which every finished judgement is kept once. All reject with the system's error, or an OverdueError where it hangs. */
 export interface Archive {
-  /** Writes a judgement, unless it is there already. */
-  readonly keep: (asked: Asked, made: Made, text: () => string) => Promise<'kept'>;
-  /** The one that came to this; where that is not known, all that came of it, the first one first. */
-  readonly find: (asked: Asked, made: Made | undefined) => Promise<readonly ArchivedText[]>;
+  /** Writes a judgement, unless it is there already; what is broken there is replaced. */
+  readonly keep: (asked: Asked, made: Made, archiving: Archiving) => Promise<'kept'>;
+  /** The one that came to this; where that is not known, all that came of it, the first one first. Each is read when it is looked at. */
+  readonly find: (asked: Asked, made: Made | undefined) => AsyncIterable<ArchivedText>;
   /** Whether judgements can be written now: rejects where they cannot. */
   readonly check: () => Promise<void>;
 }
@@ -53,43 +62,42 @@ const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 export function createArchive({ directory, files, timeoutMs }: ArchiveParts): Archive {
   const bounded = createBoundedWork({ most: MOST_AT_ONCE, timeoutMs });
   const writing = createSharedRuns<'kept'>();
+  const stateOf = createFileStates((path) => bounded(() => files.stamp(path)));
   const folderOf = (asked: Asked): string => {
     const key = contentKeyOf(asked);
     return join(directory, key.slice(0, 2), key);
   };
-  const readFile = async (folder: string, madeKey: string): Promise<ArchivedText[]> => {
-    const bytes = await bounded(() => files.read(join(folder, `${madeKey}${SUFFIX}`)));
-    if (!bytes) return [];
-    // What cannot be unpacked is told apart from what is not there by whoever reads the text.
-    const text = await unpack(bytes, { maxOutputLength: MOST_BYTES }).catch(() => Buffer.alloc(0));
-    return [{ text: text.toString('utf8'), madeKey }];
+  const read = async (path: string, madeKey: string, withinMs = timeoutMs): Promise<ArchivedText | undefined> => {
+    const bytes = await bounded(() => files.read(path), withinMs);
+    return bytes && { text: await unpacked(bytes), madeKey };
   };
   return {
-    keep: (asked, made, text) => {
-      const folder = folderOf(asked);
-      const path = join(folder, `${madeKeyOf(made)}${SUFFIX}`);
+    keep: (asked, made, { text, isWhole }) => {
+      const [folder, madeKey] = [folderOf(asked), madeKeyOf(made)];
+      const path = pathOf(folder, madeKey);
       const write = async (): Promise<'kept'> => {
         const startedMs = performance.now();
-        if (await bounded(() => files.exists(path))) return 'kept';
-        const leftMs = Math.max(1, timeoutMs - (performance.now() - startedMs));
+        const leftMs = (): number => Math.max(1, timeoutMs - (performance.now() - startedMs));
+        const state = await stateOf(path, async () => {
+          const found = await read(path, madeKey, leftMs());
+          return found !== undefined && isWhole(found);
+        });
+        if (state === 'whole') return 'kept';
+        const withinMs = leftMs();
         // To pack a large one takes long, too, but does not hang.
         const bytes = await pack(text(), { level: PACKING });
-        await bounded(() => writeOnce(files, { folder, path, bytes }), leftMs);
+        await bounded(() => writeWhole(files, { folder, path, bytes, replaces: state === 'broken' }), withinMs);
         return 'kept';
       };
       return writing(path, write, NEVER);
     },
-    find: async (asked, made) => {
+    find: async function* (asked, made) {
       const folder = folderOf(asked);
-      if (made) return readFile(folder, madeKeyOf(made));
-      const listed = await bounded(() => files.list(folder));
-      const keys = listed
-        .toSorted((a, b) => a.writtenMs - b.writtenMs || (a.name < b.name ? -1 : 1))
-        .map(({ name }) => name.slice(0, -SUFFIX.length))
-        .filter((key) => KEY.test(key));
-      const found: ArchivedText[] = [];
-      for (const key of keys.slice(0, MOST_FOUND)) found.push(...(await readFile(folder, key)));
-      return found;
+      const keys = made ? [madeKeyOf(made)] : madeKeysOf(await bounded(() => files.list(folder)));
+      for (const key of keys) {
+        const found = await read(pathOf(folder, key), key);
+        if (found) yield found;
+      }
     },
     check: () =>
       bounded(async () => {
@@ -99,6 +107,25 @@ export function createArchive({ directory, files, timeoutMs }: ArchiveParts): Ar
   };
 }
 
+function pathOf(folder: string, madeKey: string): string {
+  return join(folder, `${madeKey}${SUFFIX}`);
+}
+
+/** The first ones of a folder. */
+function madeKeysOf(listed: readonly ListedFile[]): readonly string[] {
+  return listed
+    .toSorted((a, b) => a.writtenMs - b.writtenMs || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name.slice(0, -SUFFIX.length))
+    .filter((key) => KEY.test(key))
+    .slice(0, MOST_FOUND);
+}
+
+/** What cannot be unpacked is no text at all: whoever reads it tells that apart from what is not there. */
+async function unpacked(bytes: Uint8Array): Promise<string> {
+  const text = await unpack(bytes, { maxOutputLength: MOST_BYTES }).catch(() => Buffer.alloc(0));
+  return text.toString('utf8');
+}
+
 /** Whoever waits for a file to be written may go; it is written all the same. */
 const NEVER = new AbortController().signal;
 
@@ -106,17 +133,19 @@ interface NewFile {
   readonly folder: string;
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Whether it takes the place of what is there. */
+  readonly replaces: boolean;
 }
 
 /** Nobody ever sees half a file: it gets its name when all of it is on the disk. */
-async function writeOnce(files: ArchiveFiles, { folder, path, bytes }: NewFile): Promise<void> {
+async function writeWhole(files: ArchiveFiles, { folder, path, bytes, replaces }: NewFile): Promise<void> {
   // The directory itself is not made anew: where it is missing, what should be mounted there is not.
   await files.makeFolder(dirname(folder));
   await files.makeFolder(folder);
   const temporary = join(folder, temporaryName());
   try {
     await files.write(temporary, bytes);
-    await files.publish(temporary, path);
+    await (replaces ? files.replace : files.publish)(temporary, path);
   } finally {
     // What went wrong before says more.
     await files.remove(temporary).catch(() => undefined);

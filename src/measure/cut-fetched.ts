@@ -15,9 +15,10 @@ function cutWish(wish: FetchedWish, fetch: PlannedFetch, slots: number): Fetched
   return { ...wish, fetch, series: { baseline: cut(wish.series.baseline), canary: cut(wish.series.canary) } };
 }
 
+/** Copied: what is only looked at in part would be held as a whole. */
 function cutSeries({ labels, values, filled, counts }: MeasuredSeries, slots: number): MeasuredSeries {
-  const told = { labels, values: values.subarray(0, slots), filled: filled.subarray(0, slots) };
+  const told = { labels, values: values.slice(0, slots), filled: filled.slice(0, slots) };
   if (!counts) return told;
   const { events, exposure } = counts;
-  return { ...told, counts: { events: events.subarray(0, slots), exposure: exposure.subarray(0, slots) } };
+  return { ...told, counts: { events: events.slice(0, slots), exposure: exposure.slice(0, slots) } };
 }

@@ -44,7 +44,7 @@ export function judgeUnedited(basis: Basis, { verdict, score, classifications }:
   const again = judgeBasis(basis);
   if (again.kind === 'open') return 'Judged again from what is on this page, the canary would not have been stopped.';
   const { judgement } = again;
-  const measured = classifications.filter((one) => one !== 'error');
+  const measured = classifications.filter((one) => one !== null);
   const scoreAgain = roundNumber(judgement.shown.score);
   if (judgement.verdict !== verdict || scoreAgain !== score) {
     return `Judged again from what is on this page it would be ${judgement.verdict}, score ${String(scoreAgain ?? 'none')}.`;

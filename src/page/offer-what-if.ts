@@ -53,7 +53,7 @@ function start({ form, outcome, patch }: Panel, { data, decided }: PageData): vo
   }
   const text = patch.querySelector('pre');
   const copied = patch.querySelector('span');
-  const places = decided.classifications.flatMap((one, i) => (one === 'error' ? [] : [i]));
+  const places = decided.classifications.flatMap((one, i) => (one === null ? [] : [i]));
   const show = (): void => {
     const edits = readEdits(form, data);
     const found = judgeEdits(basis, before, edits);

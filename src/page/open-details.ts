@@ -12,6 +12,6 @@ function openLinked(): void {
   if (linked.hidden) findElement(HTMLFormElement, '#filters')?.reset();
   const inside = linked.matches('section') ? linked.querySelector('details') : null;
   for (const details of [inside, linked.closest('details')]) if (details) details.open = true;
-  linked.hidden = false;
+  if (linked.matches('[data-metric]')) linked.hidden = false;
   linked.scrollIntoView();
 }

@@ -1,5 +1,6 @@
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import type { KeptMetric, KeptReason } from '../config/kept-metric.js';
+import { shortenLabel } from './shorten-label.js';
 import { effectOf, showEffect } from './show-effect.js';
 
 /** What a second judge makes of the same, in a sentence. */
@@ -27,7 +28,7 @@ export function allWarnings({ warnings, metrics }: Pick<KeptJudgement, 'warnings
 
 /** A metric's name, with the labels that tell it from others of the name. */
 export function titleOf({ name, labels }: Pick<KeptMetric, 'name' | 'labels'>): string {
-  const told = Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`);
+  const told = Object.entries(labels ?? {}).map(([label, value]) => `${label}=${shortenLabel(value)}`);
   return told.length > 0 ? `${name} {${told.join(', ')}}` : name;
 }
 
@@ -48,5 +49,6 @@ export function showChangeOf(metric: KeptMetric): string {
 export function showChange(meanRatio: number | null): string {
   if (meanRatio === null) return '';
   const percent = Math.round((meanRatio - 1) * 100);
+  if (!Number.isFinite(percent)) return '–';
   return `${percent > 0 ? '+' : ''}${String(percent + 0)} %`;
 }

@@ -31,7 +31,8 @@ export function showEffect({ kind, value }: KeptEffect, unit: string | null, acc
 /** Its interval: "+31 to +42 %"; empty where it has none. */
 export function showInterval({ kind, value, low, high }: KeptEffect, unit: string | null): string {
   const [end, after, sign] = endsOf(kind, value, unit);
-  const signed = (limit: number): string => `${sign && isUp(kind, limit) ? '+' : ''}${end(limit)}`;
+  const signed = (limit: number): string =>
+    `${sign && isUp(kind, limit) && Number.isFinite(limit * PERCENT) ? '+' : ''}${end(limit)}`;
   if (low !== null && high !== null) return `${signed(low)} to ${signed(high)}${after}`;
   if (low !== null) return `from ${signed(low)}${after}`;
   return high === null ? '' : `up to ${signed(high)}${after}`;

@@ -82,6 +82,8 @@ const HUNDREDTHS = 100;
 function withoutExponent(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
+  // In percent, or rounded up, the largest numbers are none any more.
+  if (!Number.isFinite(value)) return '–';
   const written = String(value);
   if (!written.includes('e') || size < SMALLEST || size >= LARGEST) return written;
   const [mantissa = '', power = '0'] = written.split('e-');

@@ -3,6 +3,7 @@ import { JudgementError, SourceFault } from '../errors.js';
 import type { BoundQuery } from '../query/bind-metric.js';
 import { excerpt } from './excerpt.js';
 import { metricsExplorerLink } from './links/metrics-explorer-link.js';
+import { shortLinks } from './links/short-links.js';
 import type { MetricSource, SlotRange } from './metric-source.js';
 import { createMonitoringClient, type ListPage, type ListRequest, type MonitoringClient } from './monitoring-client.js';
 import { collectSeries } from './monitoring-series.js';
@@ -57,7 +58,9 @@ function linksOf({ consoleUrl, project: standard }: StackdriverSettings): Metric
   return (query, range) => {
     const project = query.language === 'stackdriver' ? (query.project ?? standard) : undefined;
     if (consoleUrl === undefined || query.language !== 'stackdriver' || project === undefined) return [];
-    return [{ name: 'Metrics Explorer', url: metricsExplorerLink(consoleUrl, { ...query, project }, range) }];
+    return shortLinks([
+      { name: 'Metrics Explorer', url: metricsExplorerLink(consoleUrl, { ...query, project }, range) },
+    ]);
   };
 }
 

@@ -75,21 +75,24 @@ describe('differencesOf()', () => {
       ]);
     });
 
-    it('names without an archive what has no samples now, but not a baseline that nothing is compared with', () => {
+    it('names without an archive what has no samples now, not as gone since it may never have been, and not a baseline that nothing is compared with', () => {
       const metrics = [
         reported('latency', { baseline: 20, canary: 0 }),
         reported('limit', { baseline: 0, canary: 20 }, undefined, 0),
       ];
 
-      expect(differences({}, { made, metrics }).map(({ text }) => text)[1]).toBe(
-        'None are there now of latency (canary).',
-      );
+      expect(differences({}, { made, metrics })).toEqual([
+        {
+          code: 'series-changed',
+          text: expect.stringMatching(/ or are gone\. None are there now of latency \(canary\)\.$/),
+        },
+      ]);
     });
 
     it('names ten of many', () => {
       const metrics = Array.from({ length: 8 }, (_, i) => reported(`m${String(i)}`, { baseline: 0, canary: 0 }));
 
-      expect(differences({}, { made, metrics })[1]?.text).toMatch(/m4 \(canary\) and 6 more\.$/);
+      expect(differences({}, { made, metrics })[0]?.text).toMatch(/m4 \(canary\) and 6 more\.$/);
     });
   });
 });

@@ -107,6 +107,16 @@ describe('canary-judge judge --format html and --output', () => {
     expect(out).toContain('verdict PASS');
   });
 
+  it('writes what is known of an open window into the file, too', async () => {
+    const output = join(folder, 'open.json');
+
+    const { code, out, err } = await run({ body: OPEN, format: 'json', output });
+
+    expect({ code, out }).toEqual({ code: 13, out: '' });
+    expect(err).toContain('--wait waits for it');
+    expect(JSON.parse(await readFile(output, 'utf8'))).toMatchObject({ state: 'open', id: expect.any(String) });
+  });
+
   it('leaves what is asked of the request to the request', async () => {
     const output = join(folder, 'page.html');
 

@@ -186,8 +186,17 @@ describe('reportCommand()', () => {
     { args: ['a', '-o', 'X.XML'], format: 'junit' },
     { args: ['a', '-o', 'x.json', '--format', 'table'], format: 'table' },
     { args: ['a', '-o', 'x'], format: 'html' },
+    { args: ['a', '-o', 'x.d/.y'], format: 'html' },
+    { args: ['a', '-o', '/dev/stdout'], format: 'html' },
+    { args: ['a', '-o', 'x.foo', '--format', 'table'], format: 'table' },
   ])('writes $args as $format', async ({ args, format }) => {
     expect(await read(...args)).toMatchObject({ file: 'a', format });
+  });
+
+  it.each(['x.foo', 'x.html.gz', 'x.'])('refuses to write %s, which names no form', async (output) => {
+    await expect(read('a', '-o', output)).rejects.toThrow(
+      `Cannot tell by the name of ${output} in which form to write it: let it end in .html, .htm, .md, .xml, .json, .txt, or say --format`,
+    );
   });
 
   it('reads all that can be said', async () => {
@@ -227,6 +236,21 @@ describe('canary-judge report on the command line', () => {
     expect({ stdout, code }).toEqual({ stdout: '', code: 64 });
     expect(stderr).toMatch(/^canary-judge: Cannot report on standard input: it holds no judgement/);
     expect(stderr).toContain('\n  /verdict: must be "pass", "marginal", "fail" or "inconclusive", is "good"\n');
+  });
+
+  it('reads standard input only once', async () => {
+    const { stdout, stderr, code } = await runCli(['-', '-'], await readFile(failed, 'utf8'));
+
+    expect({ stdout, code }).toEqual({ stdout: '', code: 64 });
+    expect(stderr).toContain('standard input can be read once: name a file for one of the two judgements');
+  });
+
+  it('exits with 64 for an ending that names no form, and writes nothing', async () => {
+    const { stderr, code } = await runCli([failed, '-o', join(folder, 'report.foo')]);
+
+    expect(code).toBe(64);
+    expect(stderr).toMatch(/^canary-judge: Cannot tell by the name of .*report\.foo in which form/);
+    await expect(readFile(join(folder, 'report.foo'))).rejects.toThrow('ENOENT');
   });
 
   it('exits with 64 for a file that is not there, and for wrong usage', async () => {

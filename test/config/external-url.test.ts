@@ -18,6 +18,7 @@ function settingsOf(document: object): unknown {
 }
 
 const MUST = 'must be an http or https URL without name, password and query, such as https://prometheus.example.com';
+const ONE = 'a URL or { grafana: URL, datasource: uid }';
 const GRAFANA = { grafana: 'https://grafana.example.com/', datasource: 'abc', org: 2 };
 const TO_GRAFANA = { kind: 'grafana', url: 'https://grafana.example.com', datasource: 'abc', org: 2 };
 const TO_PROMETHEUS = { kind: 'prometheus', url: 'https://prometheus.example.com/a' };
@@ -43,7 +44,10 @@ describe('the externalUrl of a Prometheus', () => {
     { written: 'https://prometheus#a', told: `externalUrl ${MUST}` },
     { written: ['https://a', 'b'], told: `externalUrl.1 ${MUST}` },
     { written: [], told: 'externalUrl must have at least 1 element, has 0' },
-    { written: 5, told: 'externalUrl must be a string, is 5' },
+    { written: 5, told: `externalUrl must be ${ONE}, a list of them, or left out for no links, is 5` },
+    { written: true, told: `externalUrl must be ${ONE}, a list of them, or left out for no links, is true` },
+    { written: ['https://a', true], told: `externalUrl.1 must be ${ONE}, is true` },
+    { written: ['https://a', GRAFANA, 'https://a/'], told: 'externalUrl.2 is the same page as 0' },
     { written: { grafana: 'https://a' }, told: 'externalUrl.datasource is required: a string' },
     {
       written: { ...GRAFANA, datasource: 'a b' },
@@ -56,6 +60,44 @@ describe('the externalUrl of a Prometheus', () => {
     },
   ])('cannot be $written', ({ written, told }) => {
     expect(prometheus(written)).toEqual([told]);
+  });
+});
+
+describe('an externalUrl that is copied from the browser', () => {
+  const before = (end: string, base: string): string =>
+    `must be the address before "${end}": ${base} (end it with / where "${end}" belongs to it)`;
+
+  it.each([
+    { written: 'https://p.example/graph', told: before('/graph', 'https://p.example') },
+    { written: 'https://p.example/a/query', told: before('/query', 'https://p.example/a') },
+    { written: 'https://p.example/classic/graph', told: before('/classic/graph', 'https://p.example') },
+    { written: 'https://me:secret@p.example/graph?g0.expr=up', told: before('/graph', 'https://p.example') },
+    {
+      written: 'https://g.example/d/abc/shop?orgId=1',
+      told: 'is an address of Grafana: must be { grafana: https://g.example, datasource: uid }',
+    },
+  ])('is refused with what is right: $written', ({ written, told }) => {
+    expect(prometheus(written)).toEqual([`externalUrl ${told}`]);
+  });
+
+  it.each([
+    { end: '/explore', base: 'https://g.example' },
+    { end: '/d/abc/shop', base: 'https://g.example/grafana' },
+    { end: '/connections/datasources/edit/abc', base: 'https://g.example' },
+  ])('is refused for Grafana, too: $base$end', ({ end, base }) => {
+    expect(prometheus({ ...GRAFANA, grafana: base + end })).toEqual([`externalUrl.grafana ${before(end, base)}`]);
+  });
+
+  it('is refused for the console, too', () => {
+    expect(stackdriver({ externalUrl: 'https://c.example/monitoring/metrics-explorer?project=a' })).toEqual([
+      `externalUrl ${before('/monitoring/metrics-explorer', 'https://c.example')}`,
+    ]);
+  });
+
+  it('is taken where a slash at its end says that it is meant so', () => {
+    expect(prometheus('https://p.example/query/')).toMatchObject({
+      externalPages: [{ url: 'https://p.example/query' }],
+    });
   });
 });
 
@@ -78,7 +120,9 @@ describe('the externalUrl of Cloud Monitoring', () => {
   });
 
   it('cannot be true, nor hold a password', () => {
-    expect(stackdriver({ externalUrl: true })).toEqual(['externalUrl must be false, is true']);
+    expect(stackdriver({ externalUrl: true })).toEqual([
+      'externalUrl must be the URL of a Google Cloud console, or false for no links, is true',
+    ]);
     expect(stackdriver({ externalUrl: 'https://a:b@c' })).toEqual([`externalUrl ${MUST}`]);
   });
 });

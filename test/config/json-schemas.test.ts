@@ -266,7 +266,12 @@ const WRITTEN: readonly (readonly [string, unknown])[] = [
           figure: 'traffic',
           source: 'prometheus',
           queries: { canary: { events: { text: 'bad' }, exposure: { text: 'all' } } },
-          series: { canary: [{ labels: {}, events: [1, 2, '-0'], exposure: [1, 2, 'Infinity'] }] },
+          series: { baseline: [], canary: [{ labels: {}, events: [1, 2, '-0'], exposure: [1, 2, 'Infinity'] }] },
+        },
+        {
+          metric: 'down',
+          source: 'prometheus',
+          queries: { canary: { query: { text: 'down' } } },
           failure: { code: 'SOURCE_BUSY', message: 'busy', side: 'canary', retryAfterSeconds: 3, givenUp: false },
         },
       ],

@@ -42,7 +42,7 @@ describe('readJudgementRequest()', () => {
     expect(mistakesOf({ config, step: '0s', include: ['serie'], data: { m: { baseline: { 0: 1 } } } })).toEqual([
       '/step: must be whole seconds, at least 1s',
       '/data/m/baseline: must be an array of samples, is an object',
-      '/include/0: must be "series", is "serie"',
+      '/include/0: must be "series" or "evidence", is "serie"; did you mean "series"?',
       '/config/metrics/0/analysis/direction: must be "increase", "decrease" or "either", is "up"',
       '/config/groups: weights must total 100, total 50',
     ]);

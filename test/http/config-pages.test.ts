@@ -37,6 +37,34 @@ const CONFIG = {
   ],
 };
 
+/** What each judge fails, as a page of a config should tell it. */
+const TOLERANCES: Readonly<Record<'mann-whitney' | 'netflix-aca', readonly (readonly [object, string])[]>> = {
+  'mann-whitney': [
+    [{ direction: 'increase' }, 'Fails where it increases by 10 % or more.'],
+    [{ direction: 'decrease', tolerance: { relative: 0.2 } }, 'Fails where it decreases by 20 % or more.'],
+    [
+      { direction: 'either', tolerance: { relative: { increase: 0.5, decrease: 0.05 } } },
+      'Fails where it increases by 50 % or more, or decreases by 5 % or more.',
+    ],
+    [
+      { direction: 'either', tolerance: { relative: { decrease: 0.05 }, absolute: 3 } },
+      'Fails where it increases by 10 % or more and by 3 or more, or decreases by 5 % or more and by 3 or more.',
+    ],
+  ],
+  'netflix-aca': [
+    [{ direction: 'increase' }, 'Fails where it increases beyond chance.'],
+    [
+      { direction: 'either', tolerance: { relative: { increase: 0.5 } } },
+      'Fails where it increases by 50 % or more, or decreases beyond chance.',
+    ],
+  ],
+};
+
+function tolerating(judge: keyof typeof TOLERANCES): object {
+  const metrics = TOLERANCES[judge].map(([analysis], i) => ({ name: `m${String(i)}`, group: 'g', analysis }));
+  return { judge: { name: judge }, groups: { g: 100 }, metrics };
+}
+
 let service: TestService;
 let folder: string;
 let lookedAt: () => Promise<void>;
@@ -44,6 +72,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'canary-judge-configs-'));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'hostile.json'), JSON.stringify(CONFIG));
+  for (const judge of ['mann-whitney', 'netflix-aca'] as const) {
+    await writeFile(join(folder, `by-${judge}.json`), JSON.stringify(tolerating(judge)));
+  }
   await writeFile(
     join(folder, 'fine.json'),
     JSON.stringify({ groups: { g: 100 }, metrics: [{ name: 'm', group: 'g' }] }),
@@ -88,18 +119,41 @@ describe('the page of a metric config', () => {
     expect(text).toContain('pass from a score of 90, marginal from 60');
     expect(text).toContain('traffic 70 % latency, errors');
     expect(text).toContain('shop-canary required');
-    expect(text).toContain('Fails where it increases by more than 15 % and by more than 5 ms.');
+    expect(text).toContain('Fails where it increases by 15 % or more and by 5 ms or more.');
     expect(text).toContain('Fails the canary only from +50 % on.');
     expect(text).toContain('The canary’s p95 must not be above 500 ms.');
     expect(text).toContain('latency{w="${workload}",path="<b>"}');
     expect(text).toContain('events: bad{w="${workload}"} exposure: all{w="${workload}"}');
-    expect(text).toContain(
-      'Fails where it changes either way by more than 10 % and by more than 0.5 percentage points.',
-    );
+    expect(text).toContain('Fails where it changes either way by 10 % or more and by 0.5 percentage points or more.');
     expect(text).toContain('Reported, never scored. A gap counts as 0.');
     expect(text).toContain('Its series come with the request.');
     expect(text).toContain('"canary": { "scope": { "workload": "shop-canary" } }');
   });
+
+  it.each(['mann-whitney', 'netflix-aca'] as const)(
+    'tells of each direction by itself what %s fails, which a change of just that does',
+    async (judge) => {
+      const path = `/metric-configs/by-${judge}`;
+      const text = textOf(await page(path));
+
+      for (const [, sentence] of TOLERANCES[judge]) expect(text).toContain(sentence);
+      expect(text.match(/Fails where/g)).toHaveLength(TOLERANCES[judge].length);
+      const series = Array.from({ length: 12 }, () => 1);
+      const data = Object.fromEntries(
+        TOLERANCES[judge].map((_, i) => [`m${String(i)}`, { baseline: series, canary: series }]),
+      );
+      const judged: any = await (await post(`${service.url}/judgements`, { config: `by-${judge}`, data })).json();
+      for (const [i, { accepted }] of judged.metrics.entries()) {
+        const sentence = TOLERANCES[judge][i]![1];
+        for (const [word, share] of [
+          ['increases', accepted.increase],
+          ['decreases', accepted.decrease],
+        ] as const) {
+          if (share) expect(sentence).toMatch(new RegExp(`(${word}|either way) by ${String(100 * share)} %`));
+        }
+      }
+    },
+  );
 
   it.each(['/', '/metric-configs', '/metric-configs/hostile'])('keeps text text on %s', async (path) => {
     const html = await page(path);
@@ -150,4 +204,29 @@ describe('the links of the pages', () => {
       expect((await fetch(new URL(href, `${service.url}${path}`))).status, href).toBe(200);
     }
   });
+
+  it.each(['/metric-configs/', '/metric-configs/hostile/', '/docs/', '/schemas/'])(
+    'lead on from %s, too, which is the page without the slash',
+    async (path) => {
+      const moved = await fetch(`${service.url}${path}?format=html`, { redirect: 'manual' });
+
+      expect(moved.status).toBe(308);
+      const there = new URL(moved.headers.get('location')!, `https://x.test/canary${path}`);
+      expect(there.href).toBe(`https://x.test/canary${path.slice(0, -1)}?format=html`);
+      const followed = await fetch(`${service.url}${path}`, { headers: { accept: 'text/html' } });
+      expect([followed.status, followed.url]).toEqual([200, service.url + path.slice(0, -1)]);
+    },
+  );
+
+  it.each(['/nothing', '/metric-configs/none', '/judgements/a/b', '/kayenta/judge', '//a//b', '/a/'])(
+    'on the problem of %s lead to the start page, wherever the service is mounted',
+    async (path) => {
+      const response = await fetch(`${service.url}${path}`, { headers: { accept: 'text/html' } });
+      const [, href] = / href="([^"#]+)">To the start page/.exec(await response.text())!;
+
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(new URL(href!, `https://x.test/canary${path}`).href).toBe('https://x.test/canary/');
+      expect(new URL(href!, `${service.url}${path}`).href).toBe(`${service.url}/`);
+    },
+  );
 });

@@ -34,10 +34,12 @@ function unescape(text: string): string {
 
 /** The commands that a page shows, each with the status that it promises. */
 function samplesOf(html: string): { source: string; status: string }[] {
-  return [...html.matchAll(/<pre class="sample" data-status="(\d+)"><code>([^<]*)<\/code><\/pre>/g)].map((match) => ({
-    status: match[1]!,
-    source: unescape(match[2]!),
-  }));
+  return [...html.matchAll(/<pre class="sample" data-status="(\d+)"[^>]*><code>([^<]*)<\/code><\/pre>/g)].map(
+    (match) => ({
+      status: match[1]!,
+      source: unescape(match[2]!),
+    }),
+  );
 }
 
 describe('GET /docs', () => {

@@ -176,6 +176,16 @@ describe('GET / in a browser', () => {
     await opened.close();
   });
 
+  it('tells of each config in a line what it takes to choose one', async () => {
+    const { page, close } = await openHome();
+
+    const lines = 'e => Math.round(e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight))';
+    const heights = await page.evaluate(`[...document.querySelectorAll('.cards .soft')].map(${lines})`);
+    expect((heights as number[]).length).toBeGreaterThan(5);
+    expect(new Set(heights as number[])).toEqual(new Set([1]));
+    await close();
+  });
+
   it('tells without script what there is, and how to do it by hand', async () => {
     const { page, troubles, close } = await chromium.openUrl(`${service.url}/`, { script: false });
 

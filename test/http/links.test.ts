@@ -5,7 +5,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ARCHIVE_FILES } from '../../src/identity/archive-files.js';
 import { startBalancer, type Balancer } from '../support/balancer.js';
-import { matrix, sendJson, sendText, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
+import {
+  failure,
+  matrix,
+  sendJson,
+  sendText,
+  startFakePrometheus,
+  type FakePrometheus,
+} from '../support/fake-prometheus.js';
 import { errorOf } from '../support/fault-of.js';
 import { post, startService, type TestService } from '../support/service.js';
 
@@ -51,13 +58,18 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Each side of each metric has a sample a minute; `from` and `slow` change what there is. */
+/** Each side of each metric has a sample a minute; `from` and `slow` change what there is. What is muted is refused with that status. */
 function serve({
   slow = 1,
   from = 0,
   without = 'nothing',
-}: { slow?: number; from?: number; without?: string } = {}): void {
+  refused = 400,
+}: { slow?: number; from?: number; without?: string; refused?: number } = {}): void {
   prometheus.answer((response, { form: { query = '', start, end } }) => {
+    if (query.includes('muted')) {
+      sendJson(response, failure(refused === 400 ? 'bad_data' : 'unavailable', 'no'), refused);
+      return;
+    }
     const values: [number, string][] = [];
     for (let second = Number(start); second <= Number(end); second += 60) {
       const noise = 100 + (((second / 60) * 7_919 + (query.includes('new') ? 5 : 3) * 104_729) % 101) / 10;
@@ -164,8 +176,26 @@ describe('the link of a finished judgement, on two replicas behind nginx', () =>
     const { link, verdict } = await get(await start(), first.id);
 
     expect(verdict).toBe('inconclusive');
-    expect(codes(link.differs)).toEqual(['series-changed', 'data-gone']);
-    expect(link.differs[1].text).toBe('None are there now of size (baseline), size (canary).');
+    expect(codes(link.differs)).toEqual(['series-changed']);
+    expect(link.differs[0].text).toContain(' None are there now of size (baseline), size (canary).');
+  });
+
+  it('does not blame the series where what is muted fails in other words than it did', async () => {
+    const muted = {
+      name: 'muted',
+      group: 'g',
+      query: { type: 'prometheus', expr: 'muted{w="${workload}"}' },
+      analysis: { muted: true },
+    };
+    await writeFile(join(folder, 'configs', 'shop.yaml'), `${CONFIG}  - ${JSON.stringify(muted)}\n`);
+    serve({ refused: 400 });
+    const first = await judge(await start());
+    serve({ refused: 503 });
+    const again = await get(await start(), first.id);
+
+    expect([first, again].map(({ metrics }) => metrics[2].classification)).toEqual(['error', 'error']);
+    expect(again.metrics[2].reason.text).not.toBe(first.metrics[2].reason.text);
+    expect([again.link, again.digest]).toEqual([undefined, first.digest]);
   });
 
   it('tells that its config was edited, whatever that changes', async () => {
@@ -327,6 +357,24 @@ describe('an archive', () => {
     );
   });
 
+  it('mends a broken file when its judgement comes to the same again, so that it is there when the data are gone', async () => {
+    const first = await judge(await start('archived'));
+    const [file] = await archived();
+    const content = await readFile(file!);
+    await writeFile(file!, content.subarray(0, content.length / 2));
+    const again = await start('archived');
+    await get(again, first.id);
+    serve({ without: 'w=' });
+    const { link, ...shown } = await get(await start('archived'), first.id);
+
+    expect(bytes(shown)).toBe(bytes(first));
+    expect(link).toMatchObject({ shown: 'archived' });
+    expect(await archived()).toEqual([file]);
+    expect(again.logLines).toContainEqual(
+      expect.objectContaining({ level: 50, msg: expect.stringContaining('is broken') }),
+    );
+  });
+
   it('does not hold up an answer when its disk is full, and leaves no half file', async () => {
     const files = {
       ...ARCHIVE_FILES,
@@ -356,7 +404,7 @@ describe('an archive', () => {
       // What the start looks for is there.
       write: () => Promise.resolve(),
       remove: () => Promise.resolve(),
-      exists: () => {
+      stamp: () => {
         asked++;
         return new Promise<never>(() => undefined);
       },

@@ -71,6 +71,45 @@ describe('POST /reports', () => {
     expect(await offered(withAt('evidence.config', 'gone'))).toBe(false);
   });
 
+  it('offers no what-if where judging again would keep others waiting', async () => {
+    const offered = async (looks: number): Promise<boolean> => {
+      const data = Object.fromEntries(
+        Array.from({ length: 30 }, (_, i) => {
+          const series = Array.from({ length: 1_000 }, (_, at) => (at * (i + 3)) % 11);
+          return [`m${String(i)}`, { baseline: series, canary: series.toReversed() }];
+        }),
+      );
+      const metrics = Object.keys(data).map((name) => ({ name, group: 'g', analysis: { critical: true } }));
+      const window = { start: '2026-11-10T00:00:00Z', end: '2026-11-10T16:40:00Z' };
+      const request = { config: { groups: { g: 100 }, metrics }, window, data, plan: { looks }, include: ['evidence'] };
+      const judgement = await (await post(`${service.url}/judgements`, request)).text();
+      return (await (await post(url, judgement)).text()).includes('id="what-if-data"');
+    };
+
+    expect(await offered(5)).toBe(true);
+    expect(await offered(20)).toBe(false);
+  });
+
+  it('shortens labels that are very long, and refuses none that the service answers', async () => {
+    const [value, other] = [`start${'x'.repeat(50_000)}end`, `start${'x'.repeat(50_000)}END`];
+    const judgement = withAt('metrics.0.labels', { zone: value });
+    judgement.metrics[0].instances = {
+      baseline: [{ labels: { pod: other }, mean: 1, ratio: 1, outlier: false }],
+      canary: [],
+    };
+
+    for (const format of ['html', 'markdown', 'junit']) {
+      const response = await post(`${url}?format=${format}`, judgement);
+      const text = await response.text();
+      expect(response.status).toBe(200);
+      expect(text).toMatch(/zone=start\w+…\w+end/);
+      expect(text).not.toMatch(/x{200}/);
+      if (format === 'html') expect(text).toMatch(/pod=start\w+…\w+END/);
+    }
+    const long = await refusal(withAt('metrics.0.labels', { zone: 'x'.repeat(100_001) }));
+    expect(long.errors[0]).toMatchObject({ pointer: '/metrics/0/labels/zone' });
+  });
+
   it('renders what an older version wrote, with what that knew', async () => {
     const older = structuredClone(kept);
     for (const key of ['evidence', 'digest', 'timing', 'link']) delete older[key];

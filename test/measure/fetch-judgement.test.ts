@@ -148,6 +148,22 @@ describe('fetchJudgement()', () => {
     expect(fetched).toMatchObject({ remarks: ['one', 'two', 'three'] });
   });
 
+  it.each<[string, Record<string, string>, boolean]>([
+    ['labels of 100,000 characters', { pod: 'p'.repeat(99_997) }, true],
+    ['labels of more', { pod: 'p'.repeat(99_997), a: '' }, false],
+    ['a name of 1,000 characters', { ['p'.repeat(1_000)]: '' }, true],
+    ['a longer name', { ['p'.repeat(1_001)]: '' }, false],
+  ])('takes no more than a judgement can tell of a series: %s', async (_what, labels, taken) => {
+    const source = fakeSource({ fetchSeries: () => Promise.resolve(answerOf(series([1, 2, 3], labels))) });
+    const [fetched] = await fetchJudgement([wish(source, named('a'))], RANGES, NEVER);
+
+    if (taken) expect(fetched).toMatchObject({ kind: 'fetched' });
+    else
+      expect(fetched).toMatchObject({
+        failure: { code: 'QUERY_REFUSED', detail: { message: expect.stringContaining('aggregate them away') } },
+      });
+  });
+
   it('has nothing to do without wishes', async () => {
     expect(await fetchJudgement([], RANGES, NEVER)).toEqual([]);
   });

@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => chromium.close());
 
+const SAMPLES = Array.from({ length: 30 }, (_, i) => 100 + ((i * 7) % 20));
+
 /** Presses Tab until what has the focus matches, and says this. */
 async function tabTo(page: Page, selector: string, text = ''): Promise<void> {
   for (let presses = 0; presses < 100; presses += 1) {
@@ -55,6 +57,31 @@ describe('the table of metrics', () => {
 
     expect(await header.getAttribute('aria-sort')).toBe('descending');
     expect(down).toEqual([...up.slice(0, -1).reverse(), '']);
+  });
+
+  it('says what it is sorted by, and is as it was after a third press', async () => {
+    const { page, judgement } = report;
+    const caption = page.locator('#metrics caption');
+    const lost = page.locator('#metrics th', { hasText: 'points lost' });
+    while ((await page.locator('#metrics [aria-sort]').count()) > 0)
+      await page.locator('#metrics [aria-sort] button').click();
+    const first = await page.locator('#metrics tbody th bdi').allInnerTexts();
+    expect(await caption.innerText()).toBe('8 metrics, the worst first');
+
+    await lost.locator('button').click();
+    const points = await column(page, 'points lost');
+    const failed = judgement.metrics.filter((metric) => metric.failed === true).length;
+
+    expect(await caption.innerText()).toBe('8 metrics, by points lost, rising');
+    expect(points.filter((text) => text !== '').length).toBe(failed);
+    expect(points.slice(0, failed)).not.toContain('');
+    await lost.locator('button').click();
+    expect(await caption.innerText()).toBe('8 metrics, by points lost, falling');
+
+    await lost.locator('button').click();
+    expect(await caption.innerText()).toBe('8 metrics, the worst first');
+    expect(await lost.getAttribute('aria-sort')).toBeNull();
+    expect(await page.locator('#metrics tbody th bdi').allInnerTexts()).toEqual(first);
   });
 
   it('sorts texts as people do, and tells one column only that it is sorted', async () => {
@@ -120,6 +147,31 @@ describe('the table of metrics', () => {
     expect(await plain.page.locator('#metrics tbody tr:visible').count()).toBe(8);
     expect(await plain.page.locator('#filters').isVisible()).toBe(false);
     expect(await plain.page.locator('#what-if').isVisible()).toBe(false);
+    await plain.close();
+  });
+
+  it('is read whole on a screen 1280 wide, also where differences are told in units', async () => {
+    const samples = { baseline: SAMPLES, canary: SAMPLES.map((sample) => sample * 1.4) };
+    const metrics = ['latency-p95-of-all-checkouts', 'error-share-of-all-requests'].map((name) => ({
+      name,
+      group: 'traffic',
+      unit: '%',
+      analysis: { direction: 'increase', critical: true },
+    }));
+    const data = Object.fromEntries(metrics.map(({ name }) => [name, samples]));
+    const config = { judge: { name: 'netflix-aca' }, groups: { traffic: 100 }, metrics };
+    const wide = await openReport(chromium, { config, data }, { width: 1280 });
+    const box = wide.page.locator('.wide:has(> #metrics)');
+
+    expect(await box.evaluate((wide: any) => wide.scrollWidth - wide.clientWidth)).toBe(0);
+    await wide.close();
+  });
+
+  it('leads to what-if only where a script has opened it', async () => {
+    const plain = await chromium.openHtml(report.html, { script: false });
+
+    expect(await report.page.locator('nav a[href="#what-if"]').isVisible()).toBe(true);
+    expect(await plain.page.locator('nav a[href="#what-if"]').isVisible()).toBe(false);
     await plain.close();
   });
 

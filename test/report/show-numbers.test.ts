@@ -5,6 +5,7 @@ import {
   showBeside,
   showDifference,
   showFigure,
+  showPercent,
   showPoints,
   showProbability,
   showShare,
@@ -28,6 +29,12 @@ describe('numbers on pages', () => {
     expect(showDifference(2, '%')).toBe('2 percentage points');
     expect(showShare(0.1)).toBe('10 %');
     expect(showPoints(90.769)).toBe('90.77');
+    expect([showShare(1e308), showPercent(-1e308), showBeside(Infinity, []), showFigure(Number.MAX_VALUE)]).toEqual([
+      '– %',
+      '– %',
+      '–',
+      '–',
+    ]);
     expect([0.00001, 0.0312, 1, null].map(showProbability)).toEqual(['< 0.0001', '0.031', '1', '–']);
   });
 
@@ -99,5 +106,11 @@ describe('describeFinding()', () => {
     expect(found({ test, accepted: { increase: 0.5, decrease: null, absolute: null } }, 'netflix-aca/1')).toBe(
       'Samples 20 ms higher, between 16 and 26 ms, the mean 10 % higher; a mean less than 50 % higher is accepted.',
     );
+    const accepted = (increase: number | null, decrease: number | null) =>
+      found({ test, accepted: { increase, decrease, absolute: null } }, 'netflix-aca/1')?.split('; ')[1];
+    expect(accepted(0.2, 0)).toBe('a mean less than 20 % higher is accepted.');
+    expect(accepted(0, 0.2)).toBe('a mean less than 20 % lower is accepted.');
+    expect(accepted(0.5, 0.2)).toBe('a mean less than 50 % higher or 20 % lower is accepted.');
+    expect(accepted(0, null)).toBe('any shift in a bad direction fails, unless chance explains it.');
   });
 });

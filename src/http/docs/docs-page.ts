@@ -4,6 +4,7 @@ import type { OpenApiDocument } from '../openapi/openapi-document.js';
 import type { Operation } from '../openapi/operation.js';
 import { DOCS_STYLE } from './docs-style.js';
 import { operationHtml, routeHtml } from './operation-html.js';
+import { scrolls } from './scrolls.js';
 import { fieldsHtml } from './schema-html.js';
 
 /** What a browser may do with the page: show it, with its own style, and nothing else. */
@@ -75,7 +76,7 @@ function problems({ components }: OpenApiDocument): string {
   });
   return `<h2 id="problems">Problems</h2>
 <p class="soft">What cannot be answered is told as application/problem+json. Branch on code; detail and errors are for people.</p>
-<div class="wide"><table><thead><tr><th scope="col">status</th><th scope="col">code</th><th scope="col">meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+<div class="wide" ${scrolls('Problems')}><table><thead><tr><th scope="col">status</th><th scope="col">code</th><th scope="col">meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function schemas({ components }: OpenApiDocument, files: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { escapeMarkup } from '../../report/escape-markup.js';
 import { asText } from '../openapi/curl.js';
 import type { Answer, Content, Operation, Parameter } from '../openapi/operation.js';
+import { scrolls } from './scrolls.js';
 import { fieldsHtml, typeText } from './schema-html.js';
 
 /** The section of a page that is about one operation. */
@@ -8,7 +9,7 @@ export function operationHtml(method: string, path: string, operation: Operation
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation;
   const samples = operation['x-codeSamples'].map(
     ({ label, source, 'x-status': status }) =>
-      `<h4>${escapeMarkup(label)} <span class="soft">is answered with ${String(status)}</span></h4><pre class="sample" data-status="${String(status)}"><code>${escapeMarkup(source)}</code></pre>`,
+      `<h4>${escapeMarkup(label)} <span class="soft">is answered with ${String(status)}</span></h4><pre class="sample" data-status="${String(status)}" ${scrolls(label)}><code>${escapeMarkup(source)}</code></pre>`,
   );
   return `<section id="${escapeMarkup(operationId)}">
 <h3>${routeHtml(method, path)}</h3>
@@ -63,7 +64,7 @@ function contentHtml(content: Content, withExamples: boolean): string {
     const shown = withExamples ? Object.values(examples) : [];
     const values = shown.map(
       (example) =>
-        `<details><summary>Example: ${escapeMarkup(example.summary)}</summary><pre><code>${escapeMarkup(asText(example.value))}</code></pre></details>`,
+        `<details><summary>Example: ${escapeMarkup(example.summary)}</summary><pre ${scrolls(`Example: ${example.summary}`)}><code>${escapeMarkup(asText(example.value))}</code></pre></details>`,
     );
     return `<div class="content"><span class="soft">${escapeMarkup(type)}</span> <span class="type">${typeText(schema)}</span>${fields}${values.join('')}</div>`;
   });

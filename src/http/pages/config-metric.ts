@@ -3,6 +3,7 @@ import type { Metric } from '../../config/metric-config.js';
 import type { MetricAnalysis } from '../../config/metric-analysis.js';
 import type { MetricQuery } from '../../config/metric-query.js';
 import { markup, type Markup } from '../../report/html/markup.js';
+import { toleratedChange } from '../../report/what-if/tolerated-change.js';
 
 /** A metric of a config: what it is, how it is judged and what is asked. */
 export function metricSection(metric: Metric, judge: JudgeSettings['name']): Markup {
@@ -29,22 +30,13 @@ export function queryText(query: MetricQuery): string {
   return expr ?? `events:   ${events ?? ''}\nexposure: ${exposure ?? ''}`;
 }
 
-const BAD: Readonly<Record<MetricAnalysis['direction'], string>> = {
-  increase: 'Fails where it increases',
-  decrease: 'Fails where it decreases',
-  either: 'Fails where it changes either way',
-};
-
-/** Of the native judge, where a metric says nothing. */
-const STANDARD_TOLERANCE = 0.1;
-
 /** How the metric is judged, in sentences. */
 function judgedHow(metric: Metric, judge: JudgeSettings['name']): string {
   const { analysis, scalesWith, series, source } = metric;
-  const { compared, direction, limit, missing, onNoData, outliers, effectSize } = analysis;
+  const { compared, limit, missing, onNoData, outliers, effectSize } = analysis;
   const suffix = suffixOf(metric);
   const sentences = [
-    compared ? `${BAD[direction]} ${beyond(metric, judge)}.` : 'Not compared with the baseline.',
+    compared ? `${failsWhere(metric, judge)}.` : 'Not compared with the baseline.',
     effectSize !== undefined && `Effect: ${told(effectSize)}.`,
     criticalFrom(analysis),
     limit?.max !== undefined && `The ${ofWhat(limit.of)} must not be above ${String(limit.max)}${suffix}.`,
@@ -60,18 +52,25 @@ function judgedHow(metric: Metric, judge: JudgeSettings['name']): string {
   return sentences.filter((sentence) => sentence !== false).join(' ');
 }
 
-function beyond(metric: Metric, judge: JudgeSettings['name']): string {
-  const { direction, tolerance, effectSize } = metric.analysis;
-  const given = direction === 'decrease' ? tolerance?.relative?.decrease : tolerance?.relative?.increase;
-  const standard = judge === 'mann-whitney' && effectSize === undefined ? STANDARD_TOLERANCE : undefined;
-  const relative = given ?? standard;
-  const bounds = [
-    ...(relative === undefined ? [] : [percent(relative)]),
-    ...(tolerance?.absolute === undefined
-      ? []
-      : [`${String(tolerance.absolute)}${suffixOf(metric, ' percentage points')}`]),
-  ];
-  return bounds.length > 0 ? `by more than ${bounds.join(' and by more than ')}` : 'beyond chance';
+/** Which changes fail it, each direction by its own tolerance. */
+function failsWhere(metric: Metric, judge: JudgeSettings['name']): string {
+  const { analysis } = metric;
+  const { direction } = analysis;
+  const accepted = toleratedChange(analysis, judge);
+  const absolute = accepted?.absolute ?? null;
+  const from = (relative: number | null | undefined): string => {
+    const bounds = [
+      ...(relative ? [percent(relative)] : []),
+      ...(absolute === null ? [] : [`${String(absolute)}${suffixOf(metric, ' percentage points')}`]),
+    ];
+    return bounds.length > 0 ? bounds.map((bound) => `by ${bound} or more`).join(' and ') : 'beyond chance';
+  };
+  const [up, down] = [from(accepted?.increase), from(accepted?.decrease)];
+  if (direction === 'increase') return `Fails where it increases ${up}`;
+  if (direction === 'decrease') return `Fails where it decreases ${down}`;
+  return up === down
+    ? `Fails where it changes either way ${up}`
+    : `Fails where it increases ${up}, or decreases ${down}`;
 }
 
 /** Counts are judged by the percentage of bad events, whatever they are counted in. */

@@ -6,6 +6,7 @@ const OWN = `
 .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
 .cards > li, .config-metric { min-width: 0; border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; background: var(--card); }
 .cards :is(h3, p), .config-metric :is(h3, p) { margin: 0 0 .25rem; }
+.cards .soft { font-size: .85rem; }
 .config-metric { margin: 0 0 .75rem; }
 .config-metric pre { background: var(--paper); margin: .4rem 0 0; }
 .broken { border-left: .3rem solid var(--bad); padding-left: .75rem; margin: .5rem 0 0; }

@@ -56,15 +56,10 @@ interface Place {
   readonly place: number;
 }
 
-/** A metric that counts has events, any other one values, and what was fetched has both sides. */
-function checkKind({ fetch }: PlannedWish, { series, failure }: EvidenceOutcome, { side, place }: Place): void {
-  const found = series[side];
-  if (!found) {
-    if (failure) return;
-    throw unfit([place, 'series', side], 'is required where nothing failed');
-  }
+/** A metric that counts has events, any other one values. */
+function checkKind({ fetch }: PlannedWish, { series }: EvidenceOutcome, { side, place }: Place): void {
   const counts = fetch.queries.canary.kind === 'counts';
-  const wrong = found.findIndex(({ values }) => (values === undefined) !== counts);
+  const wrong = series?.[side].findIndex(({ values }) => (values === undefined) !== counts) ?? -1;
   if (wrong < 0) return;
   const right = counts ? 'events and exposure, which its metric asks for' : 'values, which its metric asks for';
   throw unfit([place, 'series', side, wrong], `must have ${right}`);
@@ -84,13 +79,14 @@ function withLinks(source: MetricSource, { queries }: EvidenceOutcome, { firstMs
 }
 
 function fetchedWish(wish: PlannedWish, { series, remarks, failure }: EvidenceOutcome): FetchedWish {
-  const { baseline, canary } = series;
-  const partly = {
-    ...(baseline ? { baseline: baseline.map(measuredSeries) } : {}),
-    ...(canary ? { canary: canary.map(measuredSeries) } : {}),
+  if (failure) return { ...wish, kind: 'failed', failure: failureOf(failure) };
+  const { baseline = [], canary = [] } = series ?? {};
+  return {
+    ...wish,
+    kind: 'fetched',
+    series: { baseline: baseline.map(measuredSeries), canary: canary.map(measuredSeries) },
+    remarks,
   };
-  if (failure) return { ...wish, kind: 'failed', failure: failureOf(failure), partly };
-  return { ...wish, kind: 'fetched', series: { baseline: [], canary: [], ...partly }, remarks };
 }
 
 function measuredSeries({ labels, values, events, exposure }: RecordedSeries): MeasuredSeries {

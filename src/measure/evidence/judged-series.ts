@@ -1,13 +1,12 @@
 import type { InlineSeries } from '../../config/inline-data.js';
 import type { SeriesToDigest } from '../../identity/series-digest.js';
-import type { FetchedWish } from '../fetch-judgement.js';
 import type { MeasuredSeries } from '../measured-series.js';
 import type { Subject } from '../plan-judgement.js';
-import type { JudgedRecord } from './judged-record.js';
+import type { JudgedRecord, RecordedWish } from './judged-record.js';
 
 const SIDES = ['baseline', 'canary'] as const;
 
-/** All series that were judged, up to the last slot that was: as they were fetched, or came along. What failed stands there by its code. */
+/** All series that were judged, up to the last slot that was: as they were fetched, or came along. Of what failed only that it did: with which words it did so is no matter of series. */
 export function judgedSeries({ prepared, fetched }: JudgedRecord): SeriesToDigest[] {
   const { request, grid } = prepared;
   const given = Object.entries(request.data).flatMap(([metric, sides]) =>
@@ -35,9 +34,9 @@ function givenSeries(series: InlineSeries, place: Place, slots: number): SeriesT
   ];
 }
 
-function wishSeries(wish: FetchedWish): SeriesToDigest[] {
+function wishSeries(wish: RecordedWish): SeriesToDigest[] {
   const place = wish.metric ? ['metric', wish.metric.name] : ['figure', figureOf(wish) ?? ''];
-  if (wish.kind === 'failed') return [{ key: [...place, 'failed', wish.failure.code], values: new Float64Array() }];
+  if (wish.kind === 'failed') return [{ key: [...place, 'failed'], values: new Float64Array() }];
   return SIDES.flatMap((side) => wish.series[side].flatMap((one) => fetchedSeries(one, [...place, side])));
 }
 

@@ -1,12 +1,10 @@
-import type { RecordedSeries } from '../../config/evidence-outcome.js';
 import type { WrittenEvidence } from '../../config/evidence.js';
-import type { Sides } from '../../judge/measurement.js';
 import type { BoundQueries, BoundQuery } from '../../query/bind-metric.js';
 import type { MetricSource, SlotRange } from '../../sources/metric-source.js';
-import { fetchGrid, type FetchedWish, type FetchGrid } from '../fetch-judgement.js';
-import type { MeasuredSeries } from '../measured-series.js';
+import { fetchGrid, type FetchGrid } from '../fetch-judgement.js';
+import type { BothSides, MeasuredSeries } from '../measured-series.js';
 import { figureOf } from './judged-series.js';
-import { usedCalibration, type JudgedRecord } from './judged-record.js';
+import { usedCalibration, type JudgedRecord, type RecordedWish } from './judged-record.js';
 import { writeValues } from './write-values.js';
 
 /** What a record does not know of itself. */
@@ -17,7 +15,7 @@ export interface RecordedAs {
 }
 
 type WrittenOutcome = WrittenEvidence['outcomes'][number];
-type WrittenSeries = Readonly<Record<Exclude<keyof RecordedSeries, 'labels'>, unknown>>;
+type WrittenSeries = NonNullable<WrittenOutcome['series']>['canary'][number];
 
 /** Everything that a judgement was made of, as plain data to judge again from. */
 export function toEvidence(record: JudgedRecord, { request, versions }: RecordedAs): WrittenEvidence {
@@ -59,11 +57,10 @@ function knownSources({ prepared, sources }: JudgedRecord): MetricSource[] {
   return [...known].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function outcomeOf(wish: FetchedWish, ranges: FetchGrid): WrittenOutcome {
+function outcomeOf(wish: RecordedWish, ranges: FetchGrid): WrittenOutcome {
   const { metric, fetch } = wish;
   const { source, queries } = fetch;
   const figure = figureOf(wish);
-  const series = wish.kind === 'fetched' ? wish.series : (wish.partly ?? {});
   return {
     ...(metric ? { metric: metric.name } : {}),
     ...(figure ? { figure } : {}),
@@ -72,10 +69,7 @@ function outcomeOf(wish: FetchedWish, ranges: FetchGrid): WrittenOutcome {
       ...(queries.baseline ? { baseline: writtenQueries(source, queries.baseline, ranges.baseline) } : {}),
       canary: writtenQueries(source, queries.canary, ranges.canary),
     },
-    series: {
-      ...writtenSide('baseline', series),
-      ...writtenSide('canary', series),
-    },
+    ...(wish.kind === 'fetched' ? { series: writtenSides(wish.series) } : {}),
     ...(wish.kind === 'fetched' && wish.remarks.length > 0 ? { remarks: [...wish.remarks] } : {}),
     ...(wish.kind === 'failed' ? { failure: writtenFailure(wish) } : {}),
   };
@@ -94,20 +88,18 @@ function writtenQueries(
   return { events: written(queries.events), exposure: written(queries.exposure) };
 }
 
-function writtenSide(
-  side: keyof Sides<unknown>,
-  series: Partial<Sides<readonly MeasuredSeries[]>>,
-): WrittenOutcome['series'] {
-  const found = series[side];
-  return found ? { [side]: found.map((one) => ({ labels: { ...one.labels }, ...writtenSeries(one) })) } : {};
+function writtenSides({ baseline, canary }: BothSides): NonNullable<WrittenOutcome['series']> {
+  return { baseline: baseline.map(writtenSeries), canary: canary.map(writtenSeries) };
 }
 
-function writtenSeries({ values, filled, counts }: MeasuredSeries): Partial<WrittenSeries> {
-  if (!counts) return { values: writeValues(values, filled) };
-  return { events: writeValues(counts.events), exposure: writeValues(counts.exposure) };
+function writtenSeries({ labels, values, filled, counts }: MeasuredSeries): WrittenSeries {
+  if (!counts) return { labels: { ...labels }, values: writeValues(values, filled) };
+  return { labels: { ...labels }, events: writeValues(counts.events), exposure: writeValues(counts.exposure) };
 }
 
-function writtenFailure({ failure }: Extract<FetchedWish, { kind: 'failed' }>): NonNullable<WrittenOutcome['failure']> {
+function writtenFailure({
+  failure,
+}: Extract<RecordedWish, { kind: 'failed' }>): NonNullable<WrittenOutcome['failure']> {
   const { code, givenUp, detail } = failure;
   const { message, metric, side, source, query, retryAfterSeconds } = detail;
   return {

@@ -1,7 +1,7 @@
 import { quantileSorted } from 'd3-array';
 import { boxAttributes, CHART_WIDTH, chartSvg, chartText, plotAt, px } from './chart-svg.js';
 import { sortedDrawable } from './drawable.js';
-import { formatFigure } from './format-figure.js';
+import { formatApart, formatFigure } from './format-figure.js';
 import { layBeeswarm } from './lay-beeswarm.js';
 import { limitLines, limitsOf, type Limit } from './limit-lines.js';
 import { swarmPath } from './swarm-path.js';
@@ -46,11 +46,14 @@ export function beeswarmChart({ title, unit, baseline, canary, limit, band }: Be
   const axis = verticalAxis(domain);
   const width = (CHART_WIDTH - axis.left) / swarms.length;
   const rows = swarms.some(({ samplesADot }) => samplesADot > 1) ? 4 : 3;
-  const columns = swarms.map((swarm, i) => column(swarm, { unit, axis, width, left: axis.left + i * width }));
+  const medians = formatApart(swarms.map(medianOf), unit);
+  const columns = swarms.map((swarm, i) =>
+    column(swarm, { median: medians[i] ?? '', axis, width, left: axis.left + i * width }),
+  );
   const plot = [bandMarkup(band, axis), axis.markup, ...columns, limitLines(limit, unit, { domain, axis })];
   return chartSvg({
     height: TOP + PLOT_HEIGHT + UNDER_PLOT + rows * ROW + MARGIN,
-    label: `${title}, judged samples${unit === null || unit === '' ? '' : ` in ${unit}`}: ${swarms.map(describe).join('; ')}`,
+    label: `${title}, judged samples${unit === null || unit === '' ? '' : ` in ${unit}`}: ${describe(swarms)}`,
     body: plotAt(TOP, plot.join('')),
   });
 }
@@ -67,8 +70,13 @@ function toSwarm(side: 'baseline' | 'canary', samples: readonly number[]): Swarm
   return { side, dots, count, samplesADot, quartiles: count === 0 ? null : [at(0.25), at(0.5), at(0.75)] };
 }
 
+function medianOf({ quartiles }: Swarm): number {
+  return quartiles?.[1] ?? NaN;
+}
+
 interface ColumnPlace {
-  readonly unit: string | null;
+  /** The side's median as text. */
+  readonly median: string;
   readonly axis: VerticalAxis;
   readonly width: number;
   readonly left: number;
@@ -87,21 +95,21 @@ function column(swarm: Swarm, place: ColumnPlace): string {
   return `${dotsMarkup(swarm, place)}${quartilesMarkup(swarm, place)}<g text-anchor="middle">${texts.join('')}</g>`;
 }
 
-function figures({ side, count, samplesADot, quartiles }: Swarm, { unit, width }: ColumnPlace): string[] {
+function figures({ side, count, samplesADot, quartiles }: Swarm, { median, width }: ColumnPlace): string[] {
   if (quartiles === null) return [`${side}, no samples`];
-  const [lower, median, upper] = quartiles;
+  const [lower, , upper] = quartiles;
   return [
     `${side}, n = ${String(count)}`,
-    `median ${formatFigure(median, unit)}`,
+    `median ${median}`,
     quartilesText(lower, upper, width),
     ...(samplesADot > 1 ? [`a dot for ${String(samplesADot)} samples`] : []),
   ];
 }
 
 function quartilesText(lower: number, upper: number, width: number): string {
-  const range = `${formatFigure(lower)}${lower < 0 ? ' to ' : '–'}${formatFigure(upper)}`;
-  const text = `quartiles ${range}`;
-  return textWidth(text) <= width ? text : `Q1–Q3 ${range}`;
+  const range = formatApart([lower, upper]).join(lower < 0 ? ' to ' : '–');
+  const texts = [`quartiles ${range}`, `Q1–Q3 ${range}`];
+  return texts.find((text) => textWidth(text) <= width) ?? `quartiles ${formatFigure(upper - lower)} apart`;
 }
 
 /** Hollow dots are drawn again in the colour of the card, smaller. */
@@ -136,8 +144,12 @@ function quartilesMarkup({ quartiles }: Swarm, { axis, width, left }: ColumnPlac
   return `<rect class="quartiles" ${boxAttributes(box)}/><path class="median" d="M${px(box.x)} ${px(median ?? 0)}h${px(box.width)}"/>`;
 }
 
-function describe({ side, count, quartiles }: Swarm): string {
-  if (quartiles === null) return `${side} without samples`;
-  const [lower, median, upper] = quartiles.map((value) => formatFigure(value));
-  return `${side} median ${median ?? ''}, quartiles ${lower ?? ''} to ${upper ?? ''}, n = ${String(count)}`;
+function describe(swarms: readonly Swarm[]): string {
+  const medians = formatApart(swarms.map(medianOf));
+  const told = swarms.map(({ side, count, quartiles }, i) => {
+    if (quartiles === null) return `${side} without samples`;
+    const [lower = '', upper = ''] = formatApart([quartiles[0], quartiles[2]]);
+    return `${side} median ${medians[i] ?? ''}, quartiles ${lower} to ${upper}, n = ${String(count)}`;
+  });
+  return told.join('; ');
 }

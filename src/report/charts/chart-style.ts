@@ -13,6 +13,8 @@ export const CHART_STYLE = `
 .chart .line.baseline, .chart .steps.baseline { stroke-dasharray: 5 3; }
 .chart .dense .line { stroke-opacity: .6; }
 .chart .steps.canary { fill: var(--canary); fill-opacity: .2; }
+.chart .gap { stroke-width: 4; }
+.chart .gap.baseline { stroke-dasharray: 3 2; }
 .chart .dots, .chart .hole { stroke-linecap: round; }
 .chart .hole { stroke: var(--card); }
 .chart .quartiles { fill: var(--ink); fill-opacity: .07; stroke: var(--ink); stroke-dasharray: 2 2; }

@@ -1,7 +1,7 @@
 import { ticks } from 'd3-array';
 import { CHART_WIDTH, chartSvg, plotAt, px } from './chart-svg.js';
 import { sortedDrawable } from './drawable.js';
-import { formatFigure, formatTicks } from './format-figure.js';
+import { formatApart, formatTicks, withUnit } from './format-figure.js';
 import { horizontalMarks } from './horizontal-marks.js';
 import { countInBins, layBins, type Bins } from './lay-bins.js';
 import { legend, lineSample } from './legend.js';
@@ -94,8 +94,8 @@ function labelOf(title: string, unit: string | null, { bins: { edges }, histogra
     if (count === 0) return `${side} without samples`;
     const most = Math.max(...shares);
     const bin = shares.indexOf(most);
-    const from = formatFigure(edges[bin] ?? 0);
-    return `most of the ${side} from ${from} to ${formatFigure(edges[bin + 1] ?? 0, unit)}`;
+    const [from = '', to = ''] = formatApart([edges[bin] ?? 0, edges[bin + 1] ?? 0]);
+    return `most of the ${side} from ${from} to ${withUnit(to, unit)}`;
   });
   return `${title}, histogram: ${peaks.join('; ')}`;
 }

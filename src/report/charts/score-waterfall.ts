@@ -11,6 +11,8 @@ export interface WaterfallInput {
   readonly score: number | null;
   /** What the score would be without critical failures. */
   readonly weightedScore: number | null;
+  /** Why the score is 0 whatever the groups lost. */
+  readonly voided?: string | undefined;
   readonly thresholds: { readonly pass: number; readonly marginal: number };
 }
 
@@ -47,9 +49,9 @@ export function scoreWaterfall(input: WaterfallInput): string {
   return chartSvg({ height: end + (spared === null ? ROW : 2 * ROW) + 4, label, body: body.join('') });
 }
 
-function criticalText({ score, weightedScore }: WaterfallInput): string | null {
+function criticalText({ score, weightedScore, voided = 'A critical metric failed' }: WaterfallInput): string | null {
   if (score !== 0 || weightedScore === null || !(weightedScore > 0)) return null;
-  return `A critical metric failed: 0 instead of ${formatFigure(weightedScore)}.`;
+  return `${voided}: 0 instead of ${formatFigure(weightedScore)}.`;
 }
 
 function scoreText(score: number | null): string {

@@ -12,6 +12,8 @@ const MIDDLE = 32;
 const UNDER_AXIS = 18;
 const FOOT = 6;
 const SIDE = 8;
+/** How far inside the end of the axis a shift is drawn that lies beyond it. */
+const BESIDE_ARROW = 12;
 const PADDING = 0.14;
 const PERCENT = 100;
 /** How much wider a strong text may be. */
@@ -114,9 +116,9 @@ function zoneMarkup({ accepted }: ShiftScale, { x }: Axis, top: number): string 
 function intervalMarkup({ value, low, high }: ShiftScale, axis: Axis, y: number): string {
   const [from, to] = [axis.x(low), axis.x(high)];
   const ends = [low < axis.low ? arrow(from, y, 1) : bar(from, y), high > axis.high ? arrow(to, y, -1) : bar(to, y)];
-  const at = axis.x(value);
-  const point =
-    value < axis.low || value > axis.high ? '' : `<circle class="point" cx="${px(at)}" cy="${px(y)}" r="5.5"/>`;
+  const [first, last] = [SIDE + BESIDE_ARROW, CHART_WIDTH - SIDE - BESIDE_ARROW];
+  const at = value < axis.low ? first : value > axis.high ? last : axis.x(value);
+  const point = `<circle class="point" cx="${px(at)}" cy="${px(y)}" r="5.5"/>`;
   return `<path class="interval" d="M${px(from)} ${px(y)}H${px(to)}"/>${ends.join('')}${point}`;
 }
 
@@ -128,9 +130,15 @@ function arrow(x: number, y: number, inwards: 1 | -1): string {
   return `<path class="arrow" d="M${px(x - SIDE * inwards)} ${px(y)}l${px(10 * inwards)} -6v12z"/>`;
 }
 
-function axisMarkup({ marks }: ShiftScale, { low, high, x }: Axis, y: number): string {
-  const shown = marks(low, high);
-  const lines = shown.map(({ place }) => `M${px(x(place))} ${px(y)}v4`).join('');
+/** A shift that is off the axis is told at the end of it. */
+function axisMarkup({ marks, value, tell }: ShiftScale, { low, high, x }: Axis, y: number): string {
+  const within = marks(low, high);
+  const beyond = [
+    ...(value < low ? [{ place: low, text: `← ${tell(value)}` }] : []),
+    ...(value > high ? [{ place: high, text: `${tell(value)} →` }] : []),
+  ];
+  const shown = [...beyond, ...within];
+  const lines = within.map(({ place }) => `M${px(x(place))} ${px(y)}v4`).join('');
   const zero = `<path class="zero" d="M${px(x(0))} ${px(y)}v${px(ROW - HEIGHT)}"/>`;
   const names = horizontalMarks(
     shown.map(({ place, text }) => ({ x: x(place), text })),

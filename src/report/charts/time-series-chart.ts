@@ -1,5 +1,6 @@
 import { boxAttributes, CHART_WIDTH, chartSvg, chartText, plotAt, px } from './chart-svg.js';
 import { drawable } from './drawable.js';
+import { GAP_ROW, gapLegend, gapMarkup, gapRows, type GapRow } from './gap-rows.js';
 import { legend, lineSample, SAMPLE, type LegendItem } from './legend.js';
 import { limitLines, limitsOf } from './limit-lines.js';
 import { seriesMarkup } from './series-markup.js';
@@ -8,7 +9,7 @@ import { shading } from './shading.js';
 import { timeAxis } from './time-axis.js';
 import type { TimeSeriesInput } from './time-series-input.js';
 import { timeSeriesLabel } from './time-series-label.js';
-import { bandEdges, bandMarkup } from './tolerance-band.js';
+import { bandBox, bandEdges, bandMarkup } from './tolerance-band.js';
 import { valueDomain } from './value-domain.js';
 import { PLOT_HEIGHT, verticalAxis } from './vertical-axis.js';
 
@@ -23,7 +24,9 @@ export function timeSeriesChart(input: TimeSeriesInput): string {
   const slots = Math.max(baseline.length, canary.length);
   const spans = shadedSpans(input, slots);
   const axis = verticalAxis(domain);
-  const key = legend(legendItems(input, spans));
+  const gaps = gapRows(input);
+  const key = legend(legendItems(input, { spans, gaps, banded: bandBox(band, axis) !== null }));
+  const under = PLOT_HEIGHT + gaps.length * GAP_ROW + UNDER_AXIS;
   const x = (slot: number): number => axis.left + (slot / slots) * (CHART_WIDTH - axis.left);
   const plot = [
     ...spans.map(({ kind, from, to }) =>
@@ -34,10 +37,11 @@ export function timeSeriesChart(input: TimeSeriesInput): string {
     seriesMarkup(input, axis),
     stopMarkup(input, slots, x),
     limitLines(limit, unit, { domain, axis }),
-    timeAxis({ startMs, stepSeconds, slots, left: axis.left, y: PLOT_HEIGHT + UNDER_AXIS }),
+    gapMarkup(gaps, PLOT_HEIGHT, x),
+    timeAxis({ startMs, stepSeconds, slots, left: axis.left, y: under }),
   ];
   return chartSvg({
-    height: key.height + PLOT_HEIGHT + UNDER_AXIS + FOOT,
+    height: key.height + under + FOOT,
     label: timeSeriesLabel(input),
     body: key.markup + plotAt(key.height, plot.join('')),
   });
@@ -52,17 +56,25 @@ function* drawn(...sides: readonly (readonly (number | null)[])[]): Iterable<num
   }
 }
 
-function legendItems({ unit, band }: TimeSeriesInput, spans: readonly ShadedSpan[]): LegendItem[] {
+/** What else than the lines is drawn. */
+interface Beside {
+  readonly spans: readonly ShadedSpan[];
+  readonly gaps: readonly GapRow[];
+  readonly banded: boolean;
+}
+
+function legendItems({ unit }: TimeSeriesInput, { spans, gaps, banded }: Beside): LegendItem[] {
   const accepted = (x: number, y: number): string => `<rect class="band" ${boxAttributes({ x, y, ...SAMPLE })}/>`;
   return [
     ...(unit === null || unit === '' ? [] : [{ text: `in ${unit}`, sample: null }]),
     { text: 'baseline', sample: lineSample('baseline') },
     { text: 'canary', sample: lineSample('canary') },
-    ...(bandEdges(band).length === 0 ? [] : [{ text: 'accepted', sample: accepted }]),
+    ...(banded ? [{ text: 'accepted', sample: accepted }] : []),
     ...spans.map(({ kind }) => ({
       text: kind,
       sample: (x: number, y: number) => shading(kind, { x, y, ...SAMPLE }),
     })),
+    ...gapLegend(gaps),
   ];
 }
 

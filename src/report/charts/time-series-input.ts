@@ -11,6 +11,8 @@ export interface TimeSeriesInput {
   readonly stepSeconds: number;
   readonly baseline: readonly (number | null)[];
   readonly canary: readonly (number | null)[];
+  /** What the judge found to be their medians; else they are those of the judged slots. */
+  readonly medians?: { readonly baseline: number | null; readonly canary: number | null } | undefined;
   /** The judged slots: from `from` on and before `to`. Those after are not judged. */
   readonly judged: { readonly from: number; readonly to: number };
   /** How many of the slots before the judged ones are warm-up: the rest of them is look-back. */

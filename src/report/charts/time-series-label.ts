@@ -1,25 +1,26 @@
 import { quantileSorted } from 'd3-array';
 import { drawable, sortedDrawable } from './drawable.js';
-import { formatFigure } from './format-figure.js';
+import { formatApart } from './format-figure.js';
 import type { TimeSeriesInput } from './time-series-input.js';
 
 /** What is to be seen of two series: over how long, their medians in the judged slots and their gaps there. */
 export function timeSeriesLabel(input: TimeSeriesInput): string {
-  const { title, baseline, canary, judged, unit, stepSeconds } = input;
+  const { title, baseline, canary, judged, unit, stepSeconds, medians } = input;
   const slots = Math.max(baseline.length, canary.length);
   const sides = [
-    { name: 'baseline', series: baseline.slice(judged.from, judged.to) },
-    { name: 'canary', series: canary.slice(judged.from, judged.to) },
+    { name: 'baseline', series: baseline.slice(judged.from, judged.to), found: medians?.baseline },
+    { name: 'canary', series: canary.slice(judged.from, judged.to), found: medians?.canary },
   ];
-  const medians = sides.map(({ name, series }) => {
-    const median = quantileSorted(sortedDrawable(series), 0.5);
-    return median === undefined ? `${name} without values` : `${name} median ${formatFigure(median, unit)}`;
-  });
+  const middles = sides.map(({ series, found }) => drawable(found ?? quantileSorted(sortedDrawable(series), 0.5)));
+  const shown = formatApart(middles, unit);
+  const told = sides.map(({ name }, i) =>
+    Number.isNaN(middles[i]) ? `${name} without values` : `${name} median ${shown[i] ?? ''}`,
+  );
   const gaps = sides.flatMap(({ name, series }) => {
     const count = gapsOf(series);
     return count === 0 ? [] : [`; ${String(count)} ${count === 1 ? 'gap' : 'gaps'} in the ${name}`];
   });
-  return `${title} over ${durationText(slots * stepSeconds, slots)}: ${medians.join(', ')}${gaps.join('')}`;
+  return `${title} over ${durationText(slots * stepSeconds, slots)}: ${told.join(', ')}${gaps.join('')}`;
 }
 
 function gapsOf(series: readonly (number | null)[]): number {

@@ -4,7 +4,7 @@ export const BASE_STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ed; --soft: #a3adb8; --line: #3a424c; --paper: #14181d; --card: #1c2128; --baseline: #e3a94b; --canary: #74b5f5; --good: #5cc77c; --bad: #ff8d80; --warn: #e3b341; --unsure: #c4a5f7; --band: #5cc77c2b; --shade: #a3adb824; } }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
-body { margin: 0 auto; padding: 1rem; max-width: 72rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+body { margin: 0 auto; padding: 1rem; max-width: 84rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 a { color: inherit; text-underline-offset: .15em; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 2px solid var(--canary); outline-offset: 2px; }
@@ -15,6 +15,7 @@ h1 { font-size: 1.5rem; }
 h2 { font-size: 1.2rem; }
 h3 { font-size: 1.05rem; }
 p, ul, dl { margin: 0 0 .75rem; }
+p, ul { max-width: 72rem; }
 code, pre { font: .85em/1.5 ui-monospace, monospace; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; margin: 0 0 .75rem; white-space: pre-wrap; }
 #metrics { width: 100%; }
@@ -47,6 +48,7 @@ dt, caption, figcaption, footer { font-size: .85rem; }
 dd { margin: 0; }
 nav { display: flex; flex-wrap: wrap; gap: .1rem .75rem; margin: 0 0 1.5rem; }
 nav p { margin: 0; color: var(--soft); }
+body:has(#what-if[hidden]) nav li:has([href="#what-if"]) { display: none; }
 nav ul { display: flex; flex-wrap: wrap; gap: .1rem .9rem; list-style: none; padding: 0; margin: 0 1rem 0 0; }
 main > section { margin: 0 0 2rem; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 2rem; align-items: start; }
@@ -60,7 +62,12 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--soft); font-weight: 500; }
 th:first-child, #metrics :is(th, td):is(:nth-child(2), :last-child) { text-align: left; }
 tbody th { font-weight: 500; white-space: normal; min-width: 9rem; }
-#metrics td:last-child { white-space: normal; min-width: 6rem; }
+#metrics td:last-child, #metrics thead th { white-space: normal; }
+#metrics td:last-child { min-width: 6rem; }
+#metrics :is(td, thead th) { overflow-wrap: break-word; }
+#metrics td:is(:nth-child(3), :nth-child(4)) { white-space: normal; }
+#metrics tbody th { min-width: 12rem; }
+#score :is(td, tfoot th) { white-space: normal; overflow-wrap: break-word; }
 .sub th { padding-left: 1.25rem; font-weight: 400; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; }
 #filters { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; margin: 0 0 .75rem; }
@@ -75,6 +82,6 @@ summary p { margin: .15rem 0 0; }
 .warnings li::marker { content: "⚠ "; color: var(--warn); }
 footer { border-top: 1px solid var(--line); padding: .75rem 0 0; }
 [hidden] { display: none; }
-@media (max-width: 36rem) { h1 { font-size: 1.3rem; } tbody th { min-width: 7rem; } .metric { padding: 0 .75rem; } }
+@media (max-width: 36rem) { h1 { font-size: 1.3rem; } tbody th, #metrics tbody th { min-width: 7rem; } .metric { padding: 0 .75rem; } }
 @media print { html { font-size: 11px; } body { max-width: none; padding: 0; } nav, .skip, #what-if, #filters { display: none; } details::details-content { content-visibility: visible; block-size: auto; } main > section { margin: 0 0 1rem; } section, figure, tr { break-inside: avoid; } #each, main > section { break-inside: auto; } .charts { grid-template-columns: 1fr 1fr; } .wide { overflow: visible; } }
 `;

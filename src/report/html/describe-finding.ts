@@ -65,11 +65,10 @@ function meanInWords(meanRatio: number | null): string {
 
 function fromMeanOn({ accepted }: KeptMetric): string {
   const { increase = null, decrease = null } = accepted ?? {};
-  const none = (increase ?? 0) === 0 && (decrease ?? 0) === 0;
-  if (none) return '; any shift in a bad direction fails, unless chance explains it.';
   const parts = [
-    ...(increase === null ? [] : [`${showShare(increase)} higher`]),
-    ...(decrease === null ? [] : [`${showShare(decrease)} lower`]),
+    ...((increase ?? 0) === 0 ? [] : [`${showShare(increase)} higher`]),
+    ...((decrease ?? 0) === 0 ? [] : [`${showShare(decrease)} lower`]),
   ];
+  if (parts.length === 0) return '; any shift in a bad direction fails, unless chance explains it.';
   return `; a mean less than ${parts.join(' or ')} is accepted.`;
 }

@@ -13,7 +13,7 @@ import { markup, type Markup } from './markup.js';
 import { metricSections } from './metric-sections.js';
 import { metricsTable } from './metrics-table.js';
 import { abilityFor } from './choose-script.js';
-import type { PageScripts } from './page-script.js';
+import type { PageScript, PageScripts } from './page-script.js';
 import { reportHeader } from './report-header.js';
 import { reportNav } from './report-nav.js';
 import { REPORT_STYLE } from './report-style.js';
@@ -33,15 +33,26 @@ export interface HtmlReportParts {
   readonly jsonUrl?: string;
 }
 
+/** A page with the script that it runs. */
+export interface HtmlReport {
+  readonly page: string;
+  readonly script: PageScript | null;
+}
+
 /** A judgement as one HTML document that needs nothing else. */
-export function renderHtmlReport({ judgement, basis, scripts, jsonUrl }: HtmlReportParts): string {
+export function renderHtmlReport(parts: HtmlReportParts): string {
+  return htmlReport(parts).page;
+}
+
+/** The same, with the script that its policy allows. */
+export function htmlReport({ judgement, basis, scripts, jsonUrl }: HtmlReportParts): HtmlReport {
   const lost = pointsLost(judgement);
   const placed = worstFirst(judgement.metrics.map((metric, index) => ({ metric, index, lost: lost[index] ?? 0 })));
   const sections = metricSections(placed, judgement);
   const whatIf = basis && scripts && toWhatIfData(basis);
   const script = scripts?.[abilityFor(whatIf ? basis : null)] ?? null;
   const body = markup`${linkNotice(judgement)}${reportHeader(judgement, jsonUrl)}
-${reportNav(judgement, placed)}
+${reportNav(judgement, placed, Boolean(whatIf))}
 <main id="main">
 ${scoreSection(judgement)}
 <section id="all"><h2>Metrics</h2>
@@ -53,7 +64,7 @@ ${whatIf && whatIfDataScript(whatIf, judgement)}`;
   const { config, verdict, score } = judgement;
   const canary = nameOfCanary(judgement);
   const title = `${canary === null ? '' : `${canary}, `}${config.name}: ${verdict}${score === null ? '' : `, score ${String(score)}`}`;
-  return renderFrame({ title, style: REPORT_STYLE, body, script });
+  return { page: renderFrame({ title, style: REPORT_STYLE, body, script }), script };
 }
 
 function warningsOf({ warnings }: KeptJudgement): Markup | null {

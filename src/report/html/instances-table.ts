@@ -1,4 +1,5 @@
 import type { KeptMetric } from '../../config/kept-metric.js';
+import { shortenLabel } from '../shorten-label.js';
 import { showBeside, showQuantity } from '../show-number.js';
 import { markup, type Markup } from './markup.js';
 
@@ -23,7 +24,7 @@ ${more > 0 && markup`<p class="soft">and ${more} more, which the JSON lists</p>\
 
 function row(side: string, { labels, mean, ratio, outlier }: Instance, unit: string | null): Markup {
   const name = Object.entries(labels)
-    .map(([label, value]) => `${label}=${value}`)
+    .map(([label, value]) => `${label}=${shortenLabel(value)}`)
     .join(', ');
   return markup`<tr><th scope="row"><bdi>${name}</bdi></th><td>${side}</td><td>${showQuantity(mean, unit)}</td><td>${ratio === null ? '–' : `× ${showBeside(ratio, [1])}`}${outlier && markup` <span class="mark">not like the others</span>`}</td></tr>
 `;

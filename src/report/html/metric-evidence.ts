@@ -5,13 +5,13 @@ import { counted } from './words.js';
 
 type Test = NonNullable<KeptMetric['test']>;
 
-const RULES: Readonly<Record<string, string>> = {
-  rank: 'the ranks of the samples',
-  value: 'the values of the samples',
-  counts: 'counts of events',
-  limit: 'an absolute limit',
-  history: "the metric's healthy past",
-};
+const RULES: ReadonlyMap<string, string> = new Map([
+  ['rank', 'the ranks of the samples'],
+  ['value', 'the values of the samples'],
+  ['counts', 'counts of events'],
+  ['limit', 'an absolute limit'],
+  ['history', "the metric's healthy past"],
+]);
 
 /** What the finding rests on, and what it could have shown. */
 export function metricEvidence({ test, baseline, canary }: KeptMetric): Markup {
@@ -33,7 +33,7 @@ function factsOf({ rule, pValue, adjustedPValue, samples, smallestDetectableChan
   const worth =
     effective === null ? '' : `, worth ${showBeside(effective, [samples.used], 3)} independent ones${dependence}`;
   return [
-    ['Decided by', RULES[rule] ?? rule],
+    ['Decided by', RULES.get(rule) ?? rule],
     ...(pValue === null ? [] : [['p', `${showProbability(pValue)}${adjusted}`] as const]),
     ['Samples a side', `${String(samples.used)}${worth}`],
     ...(smallestDetectableChange === null

@@ -10,7 +10,7 @@ import { metricFigures } from './metric-figures.js';
 import { metricQueries } from './metric-queries.js';
 import { warningList } from './warning-list.js';
 import { marksOf, outcomeOf } from './words.js';
-import { countsAsFailed, type PlacedMetric } from './worst-first.js';
+import { failsTheCanary, type PlacedMetric } from './worst-first.js';
 
 /** How a metric's section is shown. */
 export interface SectionForm {
@@ -25,7 +25,7 @@ export function metricSection(
   { open, charts }: SectionForm,
 ): Markup {
   const finding = describeFinding(metric, judgement.judge);
-  return markup`<section id="metric-${index}" class="metric${countsAsFailed(metric) && ' failed'}" data-metric="${index}">
+  return markup`<section id="metric-${index}" class="metric${failsTheCanary(metric) && ' failed'}" data-metric="${index}">
 <details${open && ' open'}>
 <summary><h3><bdi>${titleOf(metric)}</bdi></h3> ${outcomeOf(metric)}${marksOf(metric)}${finding !== undefined && markup`\n<p>${finding}</p>`}</summary>
 <p>${metric.reason.text}</p>

@@ -1,7 +1,7 @@
 import type { KeptJudgement } from '../../config/kept-judgement.js';
 import { markup, type Markup } from './markup.js';
 import { metricSection } from './metric-section.js';
-import { countsAsFailed, type PlacedMetric } from './worst-first.js';
+import { failsTheCanary, type PlacedMetric } from './worst-first.js';
 
 /** The sections of metrics, and which metrics have one. */
 export interface MetricSections {
@@ -23,7 +23,7 @@ export function metricSections(placed: readonly PlacedMetric[], judgement: KeptJ
   const charted = countCharted(shown);
   const few = placed.length <= FEW;
   const sections = shown.map((one, place) =>
-    metricSection(one, judgement, { open: few || countsAsFailed(one.metric), charts: place < charted }),
+    metricSection(one, judgement, { open: few || failsTheCanary(one.metric), charts: place < charted }),
   );
   return {
     markup: markup`<section id="each"><h2>Metric by metric</h2>

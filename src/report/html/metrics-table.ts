@@ -10,14 +10,14 @@ import type { PlacedMetric } from './worst-first.js';
 export function metricsTable(placed: readonly PlacedMetric[], sectioned: ReadonlySet<number>): Markup {
   const metrics = placed.map(({ metric }) => metric);
   return markup`${filters(metrics)}<div class="wide" tabindex="0" role="group" aria-label="Metrics">
-<table id="metrics"><caption>${metrics.length === 1 ? '1 metric' : `${String(metrics.length)} metrics, the worst first`}</caption>
+<table id="metrics"><caption>${metrics.length === 1 ? '1 metric' : markup`${metrics.length} metrics<span id="order">, the worst first</span>`}</caption>
 <thead><tr>
 <th scope="col" data-sort="text">metric</th>
 <th scope="col" data-sort="text">outcome</th>
 <th scope="col" data-sort="number">change</th>
 <th scope="col">interval</th>
-<th scope="col" data-sort="number">baseline</th>
-<th scope="col" data-sort="number">canary</th>
+<th scope="col" data-sort="number">baseline mean</th>
+<th scope="col" data-sort="number">canary mean</th>
 <th scope="col" data-sort="number">points lost</th>
 <th scope="col" data-sort="number">p value</th>
 <th scope="col" data-sort="text">group</th>
@@ -33,7 +33,7 @@ function row({ metric, index, lost }: PlacedMetric, linked: boolean): Markup {
   return markup`<tr data-metric="${index}" data-classification="${classification}" data-groups="${JSON.stringify(groups)}">
 <th scope="row">${linked ? markup`<a href="#metric-${index}">${title}</a>` : title}${marksOf(metric)}</th>
 <td>${outcomeOf(metric)}</td>
-${figures(metric)}<td data-value="${lost}">${lost > 0 && showPoints(lost)}</td>
+${figures(metric)}<td data-value="${lost > 0 && lost}">${lost > 0 && showPoints(lost)}</td>
 <td data-value="${p}">${p !== null && showProbability(p)}</td>
 <td><bdi>${groups.join(', ')}</bdi></td></tr>
 `;
@@ -49,7 +49,12 @@ function figures(metric: KeptMetric): Markup {
       ...(min === undefined ? [] : [`≥ ${showBound(min, unit)}`]),
     ];
     const bound = bounds.join(', ');
-    const held = `${of === 'every' ? 'furthest' : of} ${value === null ? showMean(canary.mean, unit) : `${showBeside(value, [max ?? NaN, min ?? NaN], 4)}${unit === null ? '' : ` ${unit}`}`}`;
+    const word = of === 'every' ? 'furthest' : of;
+    const mean = `${canary.mean === null ? '' : 'mean '}${showMean(canary.mean, unit)}`;
+    const held =
+      value === null
+        ? mean
+        : `${word} ${showBeside(value, [max ?? NaN, min ?? NaN], 4)}${unit === null ? '' : ` ${unit}`}`;
     return markup`<td data-value="">limit ${bound}</td><td></td>
 <td data-value="${baseline.mean}">${baseline.mean === null ? '–' : showMean(baseline.mean, unit)}</td>
 <td data-value="${value ?? canary.mean}">${held}</td>

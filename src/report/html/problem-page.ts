@@ -19,15 +19,15 @@ interface ProblemError {
   readonly query?: string;
 }
 
-/** A problem as a page: what went wrong, and each mistake with its place. */
-export function renderProblemPage({ title, status, detail, errors }: Problem): string {
+/** A problem as a page: what went wrong, each mistake with its place, and a link to the start page, which is at `home`. */
+export function renderProblemPage({ title, status, detail, errors }: Problem, home: string): string {
   const body = markup`<main id="main">
 <header class="top error">
 <h1>${title}</h1>
 <p class="verdict"><span class="badge"><span aria-hidden="true">!</span> ${status}</span></p>
 <p class="reason">${detail}</p>
 </header>
-${errors.length > 0 && markup`<section><h2>What is wrong</h2>\n<ul>\n${errors.map(item)}</ul></section>\n`}<p><a href="/">To the start page</a></p>
+${errors.length > 0 && markup`<section><h2>What is wrong</h2>\n<ul>\n${errors.map(item)}</ul></section>\n`}<p><a href="${home}">To the start page</a></p>
 </main>`;
   return renderFrame({ title: `${String(status)} ${title}`, style: REPORT_STYLE, body });
 }

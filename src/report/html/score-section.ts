@@ -3,6 +3,7 @@ import type { WaterfallRow } from '../charts/lay-waterfall.js';
 import { scoreWaterfall } from '../charts/score-waterfall.js';
 import { titleOf } from '../plain-judgement.js';
 import { showPoints } from '../show-number.js';
+import { isKayentas } from './describe-finding.js';
 import { describeNeeded } from './describe-needed.js';
 import { asMarkup, markup, type Markup } from './markup.js';
 import { shareIn } from './score-losses.js';
@@ -16,13 +17,19 @@ export function scoreSection(judgement: KeptJudgement): Markup {
     .toSorted((a, b) => (b.weight ?? 0) - (a.weight ?? 0))
     .map((group) => ({ group, lost: lostIn(group, judgement) }));
   const { score, weightedScore, thresholds } = judgement;
-  const chart = scoreWaterfall({ rows: rows.flatMap(toWaterfall), score, weightedScore, thresholds });
+  const chart = scoreWaterfall({
+    rows: rows.flatMap(toWaterfall),
+    score,
+    weightedScore,
+    thresholds,
+    voided: voidedBy(judgement),
+  });
   return markup`<section id="score">
 <h2>Score</h2>
 <p>${describeNeeded(judgement)}</p>
 <div class="pair">
 ${chart !== '' && markup`<figure>${asMarkup(chart)}</figure>\n`}<div class="wide" tabindex="0" role="group" aria-label="Points by group">
-<table><caption>Points of 100, by group and by what failed</caption>
+<table><caption>Points of 100, by group and by what failed${weightsMoved(judgement) && '. Groups without data left their weight to the others'}</caption>
 <thead><tr><th scope="col">group</th><th scope="col">weight</th><th scope="col">passed</th><th scope="col">points lost</th></tr></thead>
 <tbody>
 ${rows.map(groupRow)}</tbody>
@@ -74,9 +81,32 @@ function groupRow({ group, lost }: Row): Markup {
 ${lost.map(({ title, points }) => markup`<tr class="sub"><th scope="row"><bdi>${title}</bdi></th><td></td><td>failed</td><td>${showPoints(points)}</td></tr>\n`)}`;
 }
 
-function totalRow({ groups, weightedScore, score }: KeptJudgement): Markup | null {
+/** Whether groups have more weight than the config gives them, since others have nothing to be weighed. Kayenta's judge counts those as passed. */
+function weightsMoved({ groups, judge }: KeptJudgement): boolean {
+  const isEmpty = ({ weight, passed, failed }: Group): boolean => passed + failed === 0 && (weight ?? 0) === 0;
+  const moved = groups.some((group) => isEmpty(group) && group.withoutData > 0);
+  return moved && groups.some((group) => !isEmpty(group)) && !isKayentas(judge);
+}
+
+/** Why the score is 0 whatever the groups lost; undefined where it is what they left. */
+function voidedBy({ score, weightedScore, metrics }: KeptJudgement): string | undefined {
+  if (score !== 0 || weightedScore === null || weightedScore <= 0) return undefined;
+  return metrics.some(({ criticalFailure }) => criticalFailure)
+    ? 'A critical metric failed'
+    : 'Too much is without data';
+}
+
+function totalRow(judgement: KeptJudgement): Markup | null {
+  const { groups, weightedScore, score } = judgement;
   const total = weightedScore ?? score;
   if (total === null) return null;
   const weight = groups.reduce((sum, group) => sum + (group.weight ?? 0), 0);
-  return markup`<tfoot><tr><th scope="row">score</th><td>${showPoints(weight)}</td><td></td><td>${showPoints(total)} left</td></tr></tfoot>\n`;
+  const voided = voidedBy(judgement);
+  const left = voided === undefined ? 'score' : 'by the groups';
+  return markup`<tfoot><tr><th scope="row">${left}</th><td>${showPoints(weight)}</td><td></td><td>${showPoints(total)} left</td></tr>${
+    voided !== undefined &&
+    markup`
+<tr><th scope="row" colspan="3">score, since ${voided.charAt(0).toLowerCase()}${voided.slice(1)}</th><td>0</td></tr>`
+  }</tfoot>
+`;
 }

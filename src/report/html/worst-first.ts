@@ -14,7 +14,12 @@ export function worstFirst(metrics: readonly PlacedMetric[]): readonly PlacedMet
   return metrics.toSorted((a, b) => rankOf(a.metric) - rankOf(b.metric) || b.lost - a.lost || a.index - b.index);
 }
 
-/** Whether a metric counts against the canary. Older judgements do not say so themselves. */
+/** Whether a metric keeps the canary from passing: by what it costs, or whatever the score is. By Kayenta's rules a critical one without data does so without having failed. */
+export function failsTheCanary(metric: KeptMetric): boolean {
+  return metric.criticalFailure || countsAsFailed(metric);
+}
+
+/** Whether a metric counts against its groups' scores. Older judgements do not say so themselves. */
 export function countsAsFailed({ failed, classification, muted }: KeptMetric): boolean {
   return failed ?? (!muted && (classification === 'high' || classification === 'low'));
 }

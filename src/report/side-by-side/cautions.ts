@@ -1,4 +1,5 @@
 import type { KeptJudgement } from '../../config/kept-judgement.js';
+import { describeScope } from '../describe-scope.js';
 import { showDuration } from '../show-time.js';
 import { shortDigest } from './judgement-facts.js';
 import type { Pair, SideBySide } from './judgement-pair.js';
@@ -19,6 +20,7 @@ type Rule = (judgements: Pair<KeptJudgement>) => string | undefined;
 const RULES: readonly (readonly [string, Rule])[] = [
   ['other-config', otherConfig],
   ['config-changed', configChanged],
+  ['other-scope', otherScope],
   ['other-judge', otherJudge],
   ['other-thresholds', otherThresholds],
   ['other-step', otherStep],
@@ -34,6 +36,12 @@ function otherConfig({ first, second }: Pair<KeptJudgement>): string | undefined
 function configChanged({ first, second }: Pair<KeptJudgement>): string | undefined {
   if (first.config.name !== second.config.name || first.config.digest === second.config.digest) return undefined;
   return `The config "${second.config.name}" is not the same in both: metrics, weights, tolerances or queries have changed in between (${shortDigest(first.config.digest)}, then ${shortDigest(second.config.digest)}).`;
+}
+
+function otherScope({ first, second }: Pair<KeptJudgement>): string | undefined {
+  const [before, after] = [describeScope(first), describeScope(second)];
+  if (before === null || after === null || before === after) return undefined;
+  return `They are not about the same: ${before} in the first, ${after} in the second.`;
 }
 
 function otherJudge({ first, second }: Pair<KeptJudgement>): string | undefined {

@@ -1,5 +1,5 @@
 import type { KeptJudgement } from '../../config/kept-judgement.js';
-import { countsAsFailed } from '../html/worst-first.js';
+import { failsTheCanary } from '../html/worst-first.js';
 import { showPoints } from '../show-number.js';
 import type { MetricPair, Pair, Turn } from './judgement-pair.js';
 
@@ -68,10 +68,11 @@ function gained(before: number | null, after: number | null): number {
 const MOST_NAMES = 5;
 
 function failures(metrics: readonly MetricPair[]): string[] {
-  const failed = metrics.map(({ title, first, second }) => ({
+  const failed = metrics.map(({ title, turn, first, second }) => ({
     title,
-    before: first !== null && countsAsFailed(first.metric),
-    after: second !== null && countsAsFailed(second.metric),
+    turn,
+    before: first !== null && failsTheCanary(first.metric),
+    after: second !== null && failsTheCanary(second.metric),
   }));
   const named = (what: string, of: (one: (typeof failed)[number]) => boolean): string[] => {
     const names = failed.filter(of).map(({ title }) => title);
@@ -81,6 +82,11 @@ function failures(metrics: readonly MetricPair[]): string[] {
   return [
     ...named('Failed only now', ({ before, after }) => after && !before),
     ...named('Failed both times', ({ before, after }) => after && before),
-    ...named('Failed no more', ({ before, after }) => before && !after),
+    ...named('Failed no more', ({ before, after, turn }) => before && !after && turn === 'better'),
+    // It has no data now, is muted, or is not in the second.
+    ...named(
+      'Failed before, not known to be mended',
+      ({ before, after, turn }) => before && !after && turn !== 'better',
+    ),
   ];
 }

@@ -37,8 +37,14 @@ function turnOf(first: PlacedMetric | null, second: PlacedMetric | null): Metric
   if (!first) return 'added';
   if (!second) return 'removed';
   const worse = severityOf(second.metric) - severityOf(first.metric);
-  if (worse !== 0) return worse > 0 ? 'worse' : 'better';
+  if (worse > 0) return 'worse';
+  if (worse < 0) return isLostFromSight(first.metric, second.metric) ? 'differs' : 'better';
   return first.metric.classification === second.metric.classification ? 'same' : 'differs';
+}
+
+/** Whether a metric only seems milder than before: nobody saw it, or it was muted in between. */
+function isLostFromSight(first: KeptMetric, second: KeptMetric): boolean {
+  return isUnseen(second) || (second.muted && !first.muted && second.classification !== 'pass');
 }
 
 /** From what is fine to what fails the canary alone. */
@@ -46,7 +52,11 @@ function severityOf(metric: KeptMetric): number {
   if (metric.criticalFailure) return 4;
   if (countsAsFailed(metric)) return 3;
   if (metric.classification === 'pass') return 0;
-  return metric.classification === 'no-data' || metric.classification === 'error' ? 2 : 1;
+  return isUnseen(metric) ? 2 : 1;
+}
+
+function isUnseen({ classification }: KeptMetric): boolean {
+  return classification === 'no-data' || classification === 'error';
 }
 
 function rankOf({ first, second, turn }: MetricPair): number {

@@ -1,7 +1,7 @@
 import { asMarkup, markup, type Markup } from '../html/markup.js';
 import { metricShift, type ShiftedMetric } from '../html/metric-shift.js';
 import { outcomeOf } from '../html/words.js';
-import { countsAsFailed, type PlacedMetric } from '../html/worst-first.js';
+import { failsTheCanary, type PlacedMetric } from '../html/worst-first.js';
 import type { MetricPair, SideBySide } from './judgement-pair.js';
 import { turnOf } from './show-turn.js';
 
@@ -24,7 +24,7 @@ ${more > 0 && markup`<p class="soft">Shown are the first ${MOST_SECTIONS} of ${m
 
 /** What one wants to read without a further click. */
 function isNews({ turn, second }: MetricPair): boolean {
-  return turn === 'worse' || (second !== null && countsAsFailed(second.metric));
+  return turn === 'worse' || (second !== null && failsTheCanary(second.metric));
 }
 
 interface Place {
@@ -37,7 +37,7 @@ function sectionOf(pair: MetricPair, { index, open, judgements }: Place): Markup
   const { title, turn, first, second } = pair;
   const before = first && { metric: first.metric, judge: judgements.first.judge };
   const after = second && { metric: second.metric, judge: judgements.second.judge };
-  const failed = second !== null && countsAsFailed(second.metric);
+  const failed = second !== null && failsTheCanary(second.metric);
   return markup`<section id="metric-${index}" class="metric${failed && ' failed'}" data-metric="${index}">
 <details${open && ' open'}>
 <summary><h3><bdi>${title}</bdi></h3> ${turnOf(turn)}</summary>

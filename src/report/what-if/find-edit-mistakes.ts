@@ -14,6 +14,7 @@ export function findEditMistakes(basis: Basis, edits: WhatIfEdits): string[] {
     ...ofThresholds(basis.rules, edits),
     ...ofWeights(basis.rules, edits),
     ...ofGroups(known, basis.rules, edits),
+    ...ofUnmeasured(basis, edits),
     ...known.flatMap((metric) => {
       const edit = edits.metrics.get(metric.name);
       return edit ? ofMetric(metric, edit, basis.rules.judge.name) : [];
@@ -54,6 +55,14 @@ function ofGroups(metrics: readonly Metric[], { groups }: Basis['rules'], edits:
     if (members.some(isScored) || members.every(({ analysis }) => analysis.muted)) return [];
     return [`Group ${quote(group)} must keep a metric that is not muted: its share of the score would be lost.`];
   });
+}
+
+/** What could not be measured may only be muted. */
+function ofUnmeasured({ unmeasured }: Basis, edits: WhatIfEdits): string[] {
+  const names = [...new Set(unmeasured.map(({ name }) => name))];
+  return names
+    .filter((name) => edits.metrics.get(name)?.muted === false)
+    .map((name) => `${quote(name)} could not be measured: unmuted, nothing could be judged.`);
 }
 
 function ofMetric(metric: Metric, edit: MetricEdit, judge: JudgeSettings['name']): string[] {

@@ -7,7 +7,7 @@ import { choosePacking, packSamples } from './pack-samples.js';
 import type { PackedCounts, PackedInstance, Packings, WhatIfData, WhatIfSeries } from './what-if-data.js';
 
 /** More numbers than this make a page slow to send and to judge again. */
-const MOST_NUMBERS = 300_000;
+export const MOST_NUMBERS = 300_000;
 
 /** What a judgement was decided from as data for its page; null where that is too much for a page. */
 export function toWhatIfData(basis: Basis): WhatIfData | null {

@@ -6,8 +6,8 @@ import type { WhatIfData } from './what-if-data.js';
 export interface Decided extends Pick<KeptJudgement, 'verdict' | 'score'> {
   /** The config's name. */
   readonly config: string;
-  /** Of every metric of the report; those that could not be measured are errors, which no data are there of. */
-  readonly classifications: readonly KeptJudgement['metrics'][number]['classification'][];
+  /** Of every metric of the report; null of those that could not be measured, which no data are there of. */
+  readonly classifications: readonly (KeptJudgement['metrics'][number]['classification'] | null)[];
 }
 
 /** What stands on a page for its script. */
@@ -18,7 +18,9 @@ export interface PageData {
 
 /** The data of a page as an element of it. Not a character of them can end the element. */
 export function whatIfDataScript(data: WhatIfData, { verdict, score, config, metrics }: KeptJudgement): Markup {
-  const classifications = metrics.map(({ classification }) => classification);
+  const classifications = metrics.map(({ classification, reason }) =>
+    reason.code === 'not-measured' ? null : classification,
+  );
   const page: PageData = { data, decided: { verdict, score, config: config.name, classifications } };
   const json = JSON.stringify(page).replaceAll('<', '\\u003c');
   return asMarkup(`<script type="application/json" id="what-if-data">${json}</script>`);

@@ -129,3 +129,29 @@ describe('histogramChart()', () => {
     expect(histogramChart({ ...METRIC, baseline: [], canary: [Infinity] })).toBe('');
   });
 });
+
+describe('samples that are large and nearly equal', () => {
+  const near = { ...METRIC, baseline: [1e12 - 5e3, 1e12, 1e12 + 5e3], canary: [1e12 + 5e3, 1e12 + 1e4, 1e12 + 15e3] };
+
+  it('have marks that differ on every axis', () => {
+    const marks = textsOf(histogramChart(near)).filter((text) => text.endsWith('T'));
+
+    expect(marks.length).toBeGreaterThan(1);
+    expect(new Set(marks).size).toBe(marks.length);
+  });
+
+  it('have medians that differ, and quartiles that say how far they are apart', () => {
+    expect(textsOf(beeswarmChart(near))).toEqual(
+      expect.arrayContaining(['median 1T ms', 'median 1.00000001T…', 'quartiles 5000 apart']),
+    );
+    expect(labelOf(beeswarmChart(near))).toContain('quartiles 1.000000007T to 1.000000012T');
+    expect(labelOf(histogramChart(near))).not.toMatch(/from (\S+) to \1 ms/);
+  });
+
+  it('have no unit of the next smaller prefix where they round to one of the larger', () => {
+    const texts = textsOf(beeswarmChart({ ...METRIC, baseline: [999_999_999], canary: [1e9] }));
+
+    expect(texts.filter((text) => text === 'quartiles 1G–1G')).toHaveLength(2);
+    expect(texts.join()).not.toContain('1000M');
+  });
+});

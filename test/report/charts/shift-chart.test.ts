@@ -55,6 +55,15 @@ describe('shiftChart()', () => {
 
     expect(labelOf(gone)).toContain('shift -100 %');
     expect(ofClass(gone, 'arrow', 'd')).toHaveLength(1);
+    expect(ofClass(gone, 'point', 'cx')).toEqual(['20']);
+    expect(textsOf(gone)).toContain('← -100 %');
+  });
+
+  it('tells a shift beyond the axis at its right end', () => {
+    const rise = chart({ effect: { ...RATIO, value: 1e6, low: 1e5, high: null } });
+
+    expect(ofClass(rise, 'point', 'cx')).toEqual(['380']);
+    expect(textsOf(rise)).toContain('×1M →');
   });
 
   it('tells a difference in the unit, held against what is accepted in the unit', () => {

@@ -108,6 +108,47 @@ describe('timeSeriesChart()', () => {
     expect(Math.min(...steady!)).toBeGreaterThan(60);
   });
 
+  it('tells the medians that were judged by', () => {
+    expect(labelOf(chart({ medians: { baseline: 163, canary: 0 } }))).toContain(
+      'baseline median 163 ms, canary median 0 ms',
+    );
+  });
+
+  it('marks judged slots without a sample under the plot, by side, and says which is which', () => {
+    const svg = chart({ canary: [null, 222, null, null, 228], judged: { from: 1, to: 6 } });
+    const marked = ofClass(svg, 'gap canary', 'd');
+
+    expect(textsOf(svg)).toContain('no sample: canary');
+    expect(textsOf(svg)).not.toContain('no sample: baseline');
+    // A sample in the legend; slots 2, 3 and 5 of six that are 60 wide.
+    expect(marked).toHaveLength(2);
+    expect(marked[1]).toBe('M160 124H280M340 124H400');
+    expect(chart()).not.toContain('gap');
+  });
+
+  it('marks the gaps of both sides in two rows', () => {
+    const svg = chart({ baseline: [1, null, 3, 4, 5, 6], canary: [1, null, 3, 4, 5, 6] });
+
+    expect(ofClass(svg, 'gap baseline', 'd')[1]).toBe('M100 124H160');
+    expect(ofClass(svg, 'gap canary', 'd')[1]).toBe('M100 131H160');
+  });
+
+  it('marks no baseline that a limit does not need', () => {
+    expect(chart({ baseline: [], limit: { max: 250 } })).not.toContain('gap');
+    expect(chart({ baseline: [] })).toContain('gap baseline');
+  });
+
+  it('stays small where every second of ten thousand slots has no sample', () => {
+    const canary = Array.from({ length: 10_000 }, (_, i) => (i % 2 === 0 ? null : i));
+
+    expect(chart({ canary, judged: { from: 0, to: 1e15 } }).length).toBeLessThan(8_000);
+  });
+
+  it('names no band that is not there to be seen', () => {
+    expect(textsOf(chart({ band: { low: 160, high: 160 } }))).not.toContain('accepted');
+    expect(textsOf(chart({ band: { low: null, high: 180 } }))).toContain('accepted');
+  });
+
   it('is empty where neither side has a value', () => {
     expect(chart({ baseline: [null, null], canary: [] })).toBe('');
   });

@@ -20,6 +20,12 @@ function rowsOf(html: string): number[] {
   );
 }
 
+describe('REPORT_STYLE', () => {
+  it('has the hash of its style', () => {
+    expect(REPORT_STYLE.hash).toBe(createHash('sha256').update(REPORT_STYLE.css).digest('base64'));
+  });
+});
+
 describe('renderHtmlReport()', () => {
   it('allows its own style and script, and nothing else', () => {
     const hash = createHash('sha256').update(REPORT_STYLE.css).digest('base64');
@@ -30,7 +36,6 @@ describe('renderHtmlReport()', () => {
       scripts: { ...NO_SCRIPTS, table: script },
     });
 
-    expect(REPORT_STYLE.hash).toBe(hash);
     expect(html).toContain(`<style>${REPORT_STYLE.css}</style>`);
     expect(html).toContain('<script>void 0;</script>');
     expect(html).toContain(
@@ -88,6 +93,18 @@ describe('renderHtmlReport()', () => {
 
     expect(open(many(8))).toBe(8);
     expect(open(many(9))).toBe(1);
+  });
+
+  it('shows what fails a canary without having failed as what failed', () => {
+    const critical = { classification: 'no-data', failed: false, critical: true, criticalFailure: true } as const;
+    const metrics = Array.from({ length: 9 }, (_, i) =>
+      keptMetric({ name: `m${String(i)}`, ...(i === 3 ? critical : {}) }),
+    );
+    const html = render(keptJudgement({ judge: 'netflix-aca/1', verdict: 'fail', score: 0, metrics }));
+
+    expect(html).toContain('<p>Failed</p><ul><li><a class="bad" href="#metric-3">');
+    expect(html).toMatch(/<section id="metric-3" class="metric failed" data-metric="3">\n<details open>/);
+    expect(html).toContain('data of m3 that pass');
   });
 
   it('draws charts of the worst hundred metrics only, and says so', () => {
@@ -208,9 +225,44 @@ describe('whatever texts a judgement holds', () => {
     );
   });
 
+  it('they are nothing that every object has', () => {
+    for (const text of ['constructor', '__proto__', 'toString'])
+      expect(makeOf(text).texts.filter((one) => one.includes(text)).length, text).toBeGreaterThan(20);
+  });
+
   it('they are shown as they are', () => {
     const [text = ''] = HOSTILE;
 
     expect(makeOf(text).texts.filter((one) => one.includes(text)).length).toBeGreaterThan(20);
+  });
+});
+
+/** The documents in which one figure after the other is this one. */
+function withFigure(document: unknown, figure: number): unknown[] {
+  if (typeof document === 'number') return [figure];
+  if (typeof document !== 'object' || document === null) return [];
+  return Object.entries(document).flatMap(([key, value]) => {
+    // One sample stands for all.
+    if (Array.isArray(value) && typeof value[0] === 'number')
+      return [{ ...document, [key]: [figure, ...value.slice(1)] }];
+    return withFigure(value, figure).map((changed) =>
+      Array.isArray(document) ? document.with(Number(key), changed) : { ...document, [key]: changed },
+    );
+  });
+}
+
+describe('whatever figures a judgement holds', () => {
+  it.each([1.797e308, -1.797e308, 5e-324])('no text tells what is no number, for %d', (figure) => {
+    const documents = withFigure(wholeJudgement(), figure);
+
+    expect(documents.length).toBeGreaterThan(80);
+    for (const document of documents) {
+      const reading = readKeptJudgement(document);
+      if (reading.kind === 'refused') continue;
+      const html = render(reading.value);
+      const odd = /.{0,80}(?:Infinity|NaN|undefined).{0,40}/.exec(html)?.[0];
+
+      expect(odd).toBeUndefined();
+    }
   });
 });

@@ -133,18 +133,61 @@ describe('neededToPass()', () => {
 
   it('tells what data are missing for an inconclusive verdict, and what failed beside', () => {
     const missing = keptMetric({ name: 'e', classification: 'no-data', failed: false });
-    const inconclusive = { ...TWO_GROUPS, verdict: 'inconclusive' as const, metrics: [...TWO_GROUPS.metrics, missing] };
+    const reason = { code: 'missing-evidence', text: 'e has no samples on the canary. Without it …' };
+    const why = { verdict: 'inconclusive', reason } as const;
+    const inconclusive = { ...TWO_GROUPS, ...why, metrics: [...TWO_GROUPS.metrics, missing] };
 
     expect(neededToPass(inconclusive)).toMatchObject({
       kind: 'evidence',
       withoutData: [4],
       beside: { others: [1, 0] },
     });
-    expect(neededToPass(keptJudgement({ verdict: 'inconclusive', metrics: [missing] }))).toEqual({
+    expect(neededToPass(keptJudgement({ ...why, metrics: [missing] }))).toEqual({
       kind: 'evidence',
       withoutData: [0],
       beside: null,
     });
+    expect(describeNeeded(inconclusive)).toBe(
+      'What is missing is data of e. And by the score alone it would not have passed: the score would have been 100 with a less than 10 % higher and b less than 10 % higher.',
+    );
+  });
+
+  it('names no data that the verdict does not wait for', () => {
+    const without = (name: string, parts: Partial<KeptMetric> = {}) =>
+      keptMetric({ name, classification: 'no-data', failed: false, test: null, ...parts });
+    const metrics = [without('p9'), without('p99'), without('rps', { labels: { zone: 'a"b' } }), without('rps')];
+    const missing = (text: string, code = 'missing-evidence', all = metrics) =>
+      neededToPass(keptJudgement({ verdict: 'inconclusive', metrics: all, reason: { code, text } }));
+    const many = Array.from({ length: 7 }, (_, i) => without(`m${String(i)}`));
+
+    expect(missing('p99 has no data.')).toMatchObject({ withoutData: [1] });
+    expect(missing('p9 has no data and rps{zone="a\\"b"} has too few samples.')).toMatchObject({ withoutData: [0, 2] });
+    expect(missing('p9, rps and p99 cannot be judged: p9 has no data.')).toMatchObject({ withoutData: [0, 1, 3] });
+    expect(missing('The canary had 3 requests. p99 is fine.', 'too-little-traffic')).toMatchObject({ withoutData: [] });
+    expect(missing('p99 would not have shown it.', 'underpowered')).toMatchObject({ withoutData: [] });
+    expect(missing('m0, m1, m2, m3, m4 and 2 more cannot be judged.', 'missing-evidence', many)).toMatchObject({
+      withoutData: [],
+    });
+    expect(missing('m0, m1, m2, m3 and m5 cannot be judged.', 'missing-evidence', many)).toMatchObject({
+      withoutData: [],
+    });
+  });
+
+  it("asks data of a critical metric that Kayenta's rules fail for want of them", () => {
+    const metrics = [
+      failedIn('x', ['g'], { classification: 'no-data', failed: false, critical: true, criticalFailure: true }),
+      failedIn('y', ['g']),
+      keptMetric({ name: 'z' }),
+    ];
+    const kayentas = judged({ judge: 'netflix-aca/1', score: 0, metrics, groups: [group('g', 100, [1, 1])] });
+
+    expect(neededToPass({ ...kayentas, thresholds: { pass: 66, marginal: 10 } })).toMatchObject({
+      repair: { critical: [0], others: [], score: expect.closeTo(200 / 3), enough: true },
+    });
+    expect(describeNeeded({ ...kayentas, thresholds: { pass: 66, marginal: 10 } })).toBe(
+      'It would have passed with data of x that pass: that alone makes the score 66.67.',
+    );
+    expect(neededToPass(kayentas)).toMatchObject({ repair: { critical: [0], others: [1], score: 100 } });
   });
 });
 
@@ -152,8 +195,7 @@ describe('describeNeeded()', () => {
   it('names the one metric that is enough, with what it would have had to be', () => {
     const one = (metric: KeptMetric): string =>
       describeNeeded(judged({ score: 0, weightedScore: 0, groups: [group('g', 100, [0, 1])], metrics: [metric] }));
-    const told = (condition: string): string =>
-      `It would have passed with ${condition}: that alone makes the score 100.`;
+    const told = (condition: string): string => `The score would have been 100 with ${condition}.`;
 
     expect(one(failedIn('p95', ['g']))).toBe(told('p95 less than 10 % higher'));
     expect(one(failedIn('p95', ['g'], { accepted: { increase: 0.1, decrease: null, absolute: 5 } }))).toBe(
@@ -165,9 +207,17 @@ describe('describeNeeded()', () => {
       ),
     ).toBe(told('rps less than 20 % lower'));
     expect(
-      one(failedIn('p95', ['g'], { test: keptTest(1, { limit: { of: 'p95', value: 600, max: 500 }, rule: 'limit' }) })),
+      one(
+        failedIn('p95', ['g'], {
+          accepted: null,
+          test: keptTest(1, { limit: { of: 'p95', value: 600, max: 500 }, rule: 'limit' }),
+        }),
+      ),
     ).toBe(told('the p95 of p95 at most 500 ms'));
-    expect(one(failedIn('p95', ['g'], { classification: 'no-data', test: null }))).toBe(told('data of p95'));
+    expect(
+      one(failedIn('p95', ['g'], { test: keptTest(1, { limit: { of: 'p95', value: 600, max: 500 }, rule: 'limit' }) })),
+    ).toBe(told('the p95 of p95 at most 500 ms (and no change that fails)'));
+    expect(one(failedIn('p95', ['g'], { classification: 'no-data', test: null }))).toBe(told('data of p95 that pass'));
     expect(one(failedIn('p95', ['g'], { accepted: { increase: 0, decrease: null, absolute: null } }))).toBe(
       told('p95 no higher than chance explains'),
     );
@@ -175,7 +225,7 @@ describe('describeNeeded()', () => {
   });
 
   it('names both, any of several, or the critical beside others', () => {
-    const both = { ...TWO_GROUPS, thresholds: { pass: 95, marginal: 75 } };
+    const both = { ...TWO_GROUPS, judge: 'netflix-aca/1', thresholds: { pass: 95, marginal: 75 } };
     const critical = failedIn('b', ['g'], { critical: true, criticalFailure: true });
 
     expect(describeNeeded(both)).toBe(
@@ -189,11 +239,60 @@ describe('describeNeeded()', () => {
     );
   });
 
+  it('tells the score only, by a judge for which it is not all', () => {
+    expect(describeNeeded(TWO_GROUPS)).toBe(
+      'The score would have been 100 with a less than 10 % higher and b less than 10 % higher.',
+    );
+    expect(describeNeeded({ ...TWO_GROUPS, thresholds: { pass: 80, marginal: 10 } })).toBe(
+      'The score would have been at least 80 with a less than 10 % higher.',
+    );
+    expect(describeNeeded({ ...TWO_GROUPS, thresholds: { pass: 60, marginal: 10 } })).toBe(
+      'The score would have reached 60 with any one of these: a less than 10 % higher and b less than 10 % higher.',
+    );
+  });
+
+  it('tells what a score that is high enough would not have changed', () => {
+    const kayentas = { ...TWO_GROUPS, judge: 'netflix-aca/1' };
+    const would = 'The score would have been 100 with a less than 10 % higher and b less than 10 % higher.';
+    const traffic = { minimumRequests: 100, baseline: 2_500, canary: 99.999 };
+    const uneven = [{ code: 'unequal-split', text: 'The canary got …' }];
+    const without = ['e', 'f', 'h', 'i'].map((name) => keptMetric({ name, classification: 'no-data', failed: false }));
+
+    expect(describeNeeded({ ...TWO_GROUPS, traffic })).toBe(
+      `${would} Still it would not have passed: the canary had 99.999 requests, and 100 are needed.`,
+    );
+    expect(describeNeeded({ ...kayentas, traffic: { ...traffic, baseline: null, canary: 100 } })).toMatch(
+      /^It would have passed with [^.]*\.$/,
+    );
+    expect(describeNeeded({ ...kayentas, traffic: { ...traffic, baseline: 3, canary: 0 } })).toBe(
+      `${would} Still it would not have passed: the baseline had 3 requests and the canary had 0 requests, and 100 are needed.`,
+    );
+    expect(describeNeeded({ ...kayentas, warnings: uneven })).toBe(
+      `${would} But it may still not have passed: the traffic was not shared as the split says.`,
+    );
+    expect(describeNeeded({ ...kayentas, metrics: [...TWO_GROUPS.metrics, ...without] })).toBe(
+      `${would} Still it would not have passed: 4 of 8 metrics would have had no data, and half is too many. What e, f, h and i would have shown is not known.`,
+    );
+  });
+
+  it('tells of a canary that was stopped what would have kept it going, and of one that may not fail at all what failed', () => {
+    const stopped = { afterSlots: 5, ofSlots: 20, look: 1, rule: 'counts', metric: 'b' };
+    const metrics = [failedIn('b', ['g'], { critical: true, criticalFailure: true }), ...TWO_GROUPS.metrics.slice(1)];
+    const capped = { verdict: 'inconclusive', anyFailure: 'marginal', thresholds: { pass: 30, marginal: 10 } } as const;
+
+    expect(describeNeeded({ ...TWO_GROUPS, metrics, plan: { looks: [], stopped } })).toBe(
+      'It would not have been stopped with b less than 10 % higher: then the window would have gone on.',
+    );
+    expect(describeNeeded({ ...TWO_GROUPS, ...capped })).toBe(
+      'What is missing is the evidence that the sentence above asks for. And no canary passes with a metric that fails: the score would have been 100 with a less than 10 % higher and b less than 10 % higher.',
+    );
+  });
+
   it('claims nothing of what was not judged', () => {
     const unknown = keptMetric({ name: 'e', classification: 'no-data', failed: false });
 
     expect(describeNeeded({ ...TWO_GROUPS, metrics: [...TWO_GROUPS.metrics, unknown] })).toMatch(
-      /^It could have passed .* What e would have shown is not known\.$/,
+      /^The score would have been 100 with [^.]*\. What e would have shown is not known\.$/,
     );
     expect(describeNeeded(keptJudgement())).toBe('It passes with 5 points to spare.');
   });

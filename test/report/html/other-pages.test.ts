@@ -102,7 +102,9 @@ describe('renderProblemPage()', () => {
       { pointer: '/window/start', message: HOSTILE },
       { pointer: '', message: 'refused', metric: HOSTILE, side: 'canary', source: HOSTILE, query: HOSTILE },
     ];
-    const { elements, texts } = readHtml(renderProblemPage({ title: HOSTILE, status: 400, detail: HOSTILE, errors }));
+    const { elements, texts } = readHtml(
+      renderProblemPage({ title: HOSTILE, status: 400, detail: HOSTILE, errors }, '../'),
+    );
 
     expect(elements.filter(({ tag }) => tag === 'script')).toEqual([]);
     expect(texts).toContain('/window/start');

@@ -66,6 +66,41 @@ describe('compareSideBySide() tells whether the second went better', () => {
 
     expect(summary).toContain('Failed only now: c. Failed both times: b. Failed no more: a.');
   });
+
+  it('names what fails the canary for want of data, too', () => {
+    const critical = keptMetric({ name: 'm0', ...NO_DATA, critical: true, criticalFailure: true });
+    const metrics = [keptMetric({ name: 'm0', critical: true })];
+
+    expect(compare({ metrics }, { ...FAIL, metrics: [critical] }).summary).toContain('Failed only now: m0.');
+    expect(compare({ ...FAIL, metrics: [critical] }, { metrics }).summary).toContain('Failed no more: m0.');
+  });
+});
+
+describe('compareSideBySide() takes nothing for mended that nobody saw', () => {
+  it.each([
+    { seconds: 'no data', first: HIGH, second: NO_DATA },
+    { seconds: 'an error', first: HIGH, second: { ...NO_DATA, classification: 'error' } },
+    { seconds: 'no data, after a critical failure', first: { ...HIGH, criticalFailure: true }, second: NO_DATA },
+    {
+      seconds: 'no data that is failed',
+      first: { ...HIGH, criticalFailure: true },
+      second: { ...NO_DATA, failed: true },
+    },
+    { seconds: 'the same, but muted', first: HIGH, second: { ...HIGH, failed: false, muted: true } },
+  ] as const)('with $seconds in the second', ({ first, second }) => {
+    expect(turn(first, second)).toBe('differs');
+  });
+
+  it('and says so', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => keptMetric({ name, ...HIGH }));
+
+    const { summary } = compare(
+      { ...FAIL, metrics: [a!, b!, c!] },
+      { ...FAIL, metrics: [keptMetric({ name: 'a' }), { ...b!, ...NO_DATA }] },
+    );
+
+    expect(summary).toMatch(/ Failed no more: a\. Failed before, not known to be mended: b, c\.$/);
+  });
 });
 
 describe('compareSideBySide() puts metrics beside each other', () => {
@@ -136,6 +171,11 @@ describe('compareSideBySide() says why two judgements are not alike', () => {
   it.each([
     { code: 'other-config', first: {}, second: { config: { name: 'other', digest: 'sha256:00' } } },
     { code: 'config-changed', first: {}, second: { config: { name: 'shop', digest: 'sha256:11' } } },
+    {
+      code: 'other-scope',
+      first: { scope: { baseline: {}, canary: { workload: 'cart' } } },
+      second: { scope: { baseline: {}, canary: { workload: 'checkout' } } },
+    },
     { code: 'other-judge', first: {}, second: { judge: 'netflix-aca/1' } },
     { code: 'other-thresholds', first: {}, second: { thresholds: { pass: 90, marginal: 75 } } },
     { code: 'other-step', first: {}, second: { window: { ...window, stepSeconds: 30 } } },

@@ -145,6 +145,16 @@ describe('findEditMistakes()', () => {
     c: { muted: true },
   });
 
+  it('says that what could not be measured cannot be unmuted', () => {
+    const lost = metric({ name: 'lost', analysis: { muted: true } });
+    const without: Basis = { ...basis, unmeasured: [lost, lost] };
+
+    expect(findEditMistakes(without, edits({ lost: { muted: false } }))).toEqual([
+      '"lost" could not be measured: unmuted, nothing could be judged.',
+    ]);
+    expect(findEditMistakes(without, edits({ lost: { increase: 0.3 }, c: { muted: false } }))).toEqual([]);
+  });
+
   it('says what no config could be', () => {
     const mistakes = (changes: WhatIfEdits): string[] => findEditMistakes(basis, changes);
 

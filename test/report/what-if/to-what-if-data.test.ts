@@ -120,14 +120,18 @@ describe('whatIfDataScript()', () => {
     const data = toWhatIfData({ ...BASIS, unmeasured: [metric({ name })] });
     const judgement = keptJudgement({
       config: { name, digest: '' },
-      metrics: [keptMetric({ name }), keptMetric({ classification: 'error' })],
+      metrics: [
+        keptMetric({ name }),
+        keptMetric({ classification: 'error', reason: { code: 'all-tied', text: '' } }),
+        keptMetric({ classification: 'error', reason: { code: 'not-measured', text: '' } }),
+      ],
     });
     const { markup } = whatIfDataScript(data!, judgement);
     const [, json = ''] = /^<script type="application\/json" id="what-if-data">([^<]*)<\/script>$/.exec(markup) ?? [];
 
     expect(JSON.parse(json)).toEqual({
       data: JSON.parse(JSON.stringify(data)),
-      decided: { verdict: 'pass', score: 100, config: name, classifications: ['pass', 'error'] },
+      decided: { verdict: 'pass', score: 100, config: name, classifications: ['pass', 'error', null] },
     });
   });
 });

@@ -7,6 +7,7 @@ import { judgeEdits, judgeUnedited } from '../../../src/page/judge-edits.js';
 import { renderEdits } from '../../../src/report/what-if/render-edits.js';
 import { toBasis } from '../../../src/report/what-if/to-basis.js';
 import { toWhatIfData } from '../../../src/report/what-if/to-what-if-data.js';
+import { whatIfDataScript, type PageData } from '../../../src/report/what-if/what-if-script.js';
 import { toleratedChange } from '../../../src/report/what-if/tolerated-change.js';
 import type { WhatIfData } from '../../../src/report/what-if/what-if-data.js';
 import type { MetricEdit, WhatIfEdits } from '../../../src/report/what-if/what-if-edits.js';
@@ -140,6 +141,24 @@ describe("what-if by a config of Kayenta's JSON", () => {
       changed: [{ name: 'p95', before: 'pass', now: 'high' }],
     });
     expect(renderEdits(basis, edits, 'x').replaceAll(/\n# +/g, ' ')).toContain('classifier.scoreThresholds');
+  });
+});
+
+describe('what-if beside metrics in error', () => {
+  it('judges those that cannot be ranked again, and none that could not be measured', async () => {
+    const one = (sample: number) => [sample, ...Array.from({ length: 23 }, () => null)];
+    const { judgement, basis } = await judgeInline({
+      ...NETFLIX_ACA,
+      data: { ...NETFLIX_ACA.data, p50: { baseline: one(3), canary: one(7) } },
+    });
+    const lost = { classification: 'error', reason: { code: 'not-measured', text: 'It is gone.' } } as const;
+    const metrics = [{ ...judgement.metrics[1]!, ...lost }, ...judgement.metrics];
+    const { markup } = whatIfDataScript(toWhatIfData(basis)!, { ...judgement, metrics });
+    const { data, decided } = JSON.parse(markup.replaceAll(/<[^>]*>/g, '')) as PageData;
+
+    expect(judgement.metrics[0]).toMatchObject({ classification: 'error', reason: { code: 'all-tied' } });
+    expect(decided.classifications.slice(0, 3)).toEqual([null, 'error', judgement.metrics[1]!.classification]);
+    expect(judgeUnedited(toBasis(data), decided)).toMatchObject({ verdict: judgement.verdict });
   });
 });
 

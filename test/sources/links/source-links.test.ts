@@ -24,6 +24,14 @@ describe('the links of a source', () => {
     ]);
   });
 
+  it('are told apart by their names, also where several lead to one kind of page', () => {
+    const url = 'http://prometheus:9090';
+
+    expect(
+      linksOf({ type: 'prometheus', url, externalUrl: ['https://p.example', 'https://t.example'] }, promql('up')),
+    ).toEqual(['Prometheus at p.example: https://p.example/graph', 'Prometheus at t.example: https://t.example/graph']);
+  });
+
   it('lead to the Metrics Explorer for Cloud Monitoring, where a project is known', () => {
     const explorer = 'Metrics Explorer: https://console.cloud.google.com/monitoring/metrics-explorer';
 
@@ -35,5 +43,20 @@ describe('the links of a source', () => {
 
   it('lead nowhere for recordings', () => {
     expect(linksOf({ type: 'replay' }, promql('up'))).toEqual([]);
+  });
+
+  it('are left out where a browser would not take them: longer than 8,000 characters', () => {
+    const url = 'http://prometheus:9090';
+    const externalUrl = ['https://p.example.com', { grafana: 'https://g.example.com', datasource: 'a' }];
+    const links = (signs: number) =>
+      linksOf({ type: 'prometheus', url, externalUrl }, promql(`up{x="${'{'.repeat(signs)}"}`));
+    const ofGoogle = (signs: number) =>
+      linksOf({ type: 'stackdriver', project: 'shop-project' }, queueQuery({ filter: 'x'.repeat(signs) }));
+
+    expect(links(100)).toHaveLength(2);
+    expect(links(2_560)).toEqual(['Prometheus: https://p.example.com/graph']);
+    expect(links(2_700)).toEqual([]);
+    expect(ofGoogle(5_000)).toHaveLength(1);
+    expect(ofGoogle(8_000)).toEqual([]);
   });
 });
