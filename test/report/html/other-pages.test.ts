@@ -103,13 +103,18 @@ describe('renderProblemPage()', () => {
       { pointer: '', message: 'refused', metric: HOSTILE, side: 'canary', source: HOSTILE, query: HOSTILE },
     ];
     const { elements, texts } = readHtml(
-      renderProblemPage({ title: HOSTILE, status: 400, detail: HOSTILE, errors }, '../'),
+      renderProblemPage(
+        { title: HOSTILE, status: 400, code: 'QUERY_REFUSED', requestId: HOSTILE, detail: HOSTILE, errors },
+        '../',
+      ),
     );
 
     expect(elements.filter(({ tag }) => tag === 'script')).toEqual([]);
     expect(texts).toContain('/window/start');
     expect(texts).toContain(`canary ${HOSTILE} from ${HOSTILE}`);
     expect(texts).toContain(' 400');
+    expect(texts).toContain('QUERY_REFUSED');
+    expect(texts.filter((text) => text === HOSTILE).length).toBeGreaterThanOrEqual(3);
   });
 });
 
