@@ -8,7 +8,11 @@ const HOSTILE = `</code></pre><script>alert(1)</script><img src=x onerror="alert
 const CONFIG = {
   description: HOSTILE,
   source: 'replay',
-  scope: { workload: { description: HOSTILE, example: 'shop-canary' }, zone: { default: HOSTILE } },
+  scope: {
+    workload: { description: HOSTILE, example: 'shop-canary' },
+    zone: { default: HOSTILE },
+    namespace: { default: 'default', example: 'shop' },
+  },
   selector: { prometheus: 'w="${workload}"' },
   thresholds: { pass: 90, marginal: 60 },
   groups: { traffic: 70, [HOSTILE]: 30 },
@@ -128,6 +132,7 @@ describe('the page of a metric config', () => {
     expect(text).toContain('Reported, never scored. A gap counts as 0.');
     expect(text).toContain('Its series come with the request.');
     expect(text).toContain('"canary": { "scope": { "workload": "shop-canary" } }');
+    expect(text).toContain('"scope": { "namespace": "shop" }');
   });
 
   it.each(['mann-whitney', 'netflix-aca'] as const)(

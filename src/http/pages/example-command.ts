@@ -3,7 +3,12 @@ import { curl } from '../openapi/curl.js';
 
 /** A command that judges by a config, with the examples of its variables; to be edited where there are none. */
 export function exampleCommand({ name, config }: NamedConfig, base: string): string {
-  const variables = Object.entries(config.scope ?? {}).filter(([, variable]) => variable.default === undefined);
+  const declared = Object.entries(config.scope ?? {});
+  const variables = declared.filter(([, variable]) => variable.default === undefined);
+  // What has a default is the same on both sides as a rule; its example shows more than the default does.
+  const shared = declared.flatMap(([variable, { default: standard, example }]) =>
+    standard === undefined || example === undefined ? [] : [[variable, example] as const],
+  );
   const scopeOf = (side: 'baseline' | 'canary'): object =>
     Object.fromEntries(
       variables.map(([variable, { example = `…-canary` }]) => [
@@ -17,6 +22,7 @@ export function exampleCommand({ name, config }: NamedConfig, base: string): str
   );
   const body = {
     config: name,
+    ...(shared.length > 0 ? { scope: Object.fromEntries(shared) } : {}),
     ...(variables.length > 0 ? { baseline: { scope: scopeOf('baseline') }, canary: { scope: scopeOf('canary') } } : {}),
     ...(given.length < config.metrics.length ? { window: { duration: '30m' } } : {}),
     ...(given.length > 0 ? { data } : {}),
