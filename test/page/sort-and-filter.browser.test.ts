@@ -152,10 +152,11 @@ describe('the table of metrics', () => {
 
   it('is read whole on a screen 1280 wide, also where differences are told in units', async () => {
     const samples = { baseline: SAMPLES, canary: SAMPLES.map((sample) => sample * 1.4) };
-    const metrics = ['latency-p95-of-all-checkouts', 'error-share-of-all-requests'].map((name) => ({
+    const units = { 'cpu-of-all-pods-of-the-checkout': 'millicores', 'error-share-of-all-requests': '%' };
+    const metrics = Object.entries(units).map(([name, unit]) => ({
       name,
       group: 'traffic',
-      unit: '%',
+      unit,
       analysis: { direction: 'increase', critical: true },
     }));
     const data = Object.fromEntries(metrics.map(({ name }) => [name, samples]));
