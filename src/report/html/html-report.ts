@@ -58,7 +58,7 @@ ${scoreSection(judgement)}
 <section id="all"><h2>Metrics</h2>
 ${metricsTable(placed, sections.shown)}
 </section>
-${whatIf && whatIfPanel(whatIf)}${warningsOf(judgement)}${sections.markup}${sidesSection(judgement)}${looksSection(judgement.plan)}${comparisonSection(judgement)}${aboutSection(judgement)}</main>
+${whatIf ? whatIfPanel(whatIf) : basis && scripts && TOO_MUCH}${warningsOf(judgement)}${sections.markup}${sidesSection(judgement)}${looksSection(judgement.plan)}${comparisonSection(judgement)}${aboutSection(judgement)}</main>
 <footer><p>canary-judge · all times in UTC · baseline dashed, canary solid</p></footer>
 ${whatIf && whatIfDataScript(whatIf, judgement)}`;
   const { config, verdict, score } = judgement;
@@ -66,6 +66,10 @@ ${whatIf && whatIfDataScript(whatIf, judgement)}`;
   const title = `${canary === null ? '' : `${canary}, `}${config.name}: ${verdict}${score === null ? '' : `, score ${String(score)}`}`;
   return { page: renderFrame({ title, style: REPORT_STYLE, body, script }), script };
 }
+
+/** Nobody should look for what is not there. */
+const TOO_MUCH = markup`<p class="soft">There is no what-if on this page: the judgement has more samples than one can carry.</p>
+`;
 
 function warningsOf({ warnings }: KeptJudgement): Markup | null {
   if (warnings.length === 0) return null;

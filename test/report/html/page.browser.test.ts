@@ -88,6 +88,16 @@ async function faults({ page }: OpenedPage): Promise<string[]> {
 }
 
 describe('the report page in Chromium', () => {
+  it('says so where there are too many samples for what-if', async () => {
+    const judged = await judgeInline(requestOf([['p95', 1]], 200));
+    const told = 'There is no what-if on this page';
+    const scripts = await loadPageScripts();
+    const basis = { ...judged.basis, measured: Array.from({ length: 1_000 }, () => judged.basis.measured).flat() };
+
+    expect(renderHtmlReport({ ...judged, basis, scripts })).toContain(told);
+    expect(renderHtmlReport({ ...judged, scripts })).not.toContain(told);
+  });
+
   it.each(Object.entries(CASES))(
     'of %s draws its charts, breaks no rule of its policy, asks for nothing and says nothing',
     async (_, body) => {
