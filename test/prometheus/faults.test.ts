@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPrometheus, type PrometheusProcess } from '../../scripts/prometheus-process.js';
-import { freePort, passOn, startFaultyProxy, type Fault, type FaultyProxy } from '../support/faulty-proxy.js';
+import { passOn, refusingPort, startFaultyProxy, type Fault, type FaultyProxy } from '../support/faulty-proxy.js';
 import {
   brokenOff,
   brokenOffChunk,
@@ -391,18 +391,21 @@ describe('credentials', () => {
 
 describe('a source that is not there', () => {
   it('since nobody listens is named in a problem', async () => {
-    const judged = await judge(await start({ ...TWICE, url: `http://127.0.0.1:${String(await freePort())}` }));
+    const { port, release } = await refusingPort();
+    const judged = await judge(await start({ ...TWICE, url: `http://127.0.0.1:${String(port)}` }));
 
     expect(problemOf(judged)).toMatch(/^502 SOURCE_UNREACHABLE: .* cannot be reached \(ECONNREFUSED\)/);
+    await release();
   });
 
   it('since nobody listened yet is asked again', async () => {
-    const port = await freePort();
+    const { port, release } = await refusingPort();
     const refused = refusalAt(port);
     const { url } = await start({ url: `http://127.0.0.1:${String(port)}`, breakAfter: 1_000 });
 
     const judging = post(`${url}/judgements`, requestFor('slow'));
     await refused;
+    await release();
     const late = await startFaultyProxy(prometheus.url, port);
 
     expect(withoutTiming(await (await judging).text())).toBe(quiet);

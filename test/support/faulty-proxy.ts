@@ -7,7 +7,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** An answer of the server behind the proxy. */
@@ -75,7 +75,7 @@ export async function startFaultyProxy(target: string, port = 0): Promise<Faulty
   };
 }
 
-/** A port where nobody listens. */
+/** A port where nobody listens now; anybody may, the next moment. */
 export async function freePort(): Promise<number> {
   const server = createTcpServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -83,6 +83,30 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** A port of loopback that refuses connections until it is released. */
+export interface RefusingPort {
+  readonly port: number;
+  readonly release: () => Promise<void>;
+}
+
+/** A port that is the near end of a connection for so long: nobody can listen on it. */
+export async function refusingPort(): Promise<RefusingPort> {
+  const server = createTcpServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const near = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [[far]] = (await Promise.all([once(server, 'connection'), once(near, 'connect')])) as [[Socket], unknown[]];
+  far.on('error', () => undefined);
+  return {
+    port: near.localPort ?? 0,
+    release: async () => {
+      near.resetAndDestroy();
+      server.close();
+      far.destroy();
+      await once(server, 'close');
+    },
+  };
 }
 
 /** The answer of the server behind. */
