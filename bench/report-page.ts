@@ -5,7 +5,7 @@ import { toJsonReport } from '../src/report/json-report.js';
 import { renderHtmlReport } from '../src/report/html/html-report.js';
 import { createFollowJudgement } from '../src/run-judgement.js';
 import { loadPageScripts } from '../src/wire-page.js';
-import { readConfig } from '../src/wire.js';
+import { readConfig } from '../src/wire-reading.js';
 import { metricInputs } from './inputs.js';
 import { timeRuns, type Timing } from './measure.js';
 

@@ -4,7 +4,7 @@ import { readJudgementRequest } from '../src/config/judgement-request.js';
 import type { MetricSource } from '../src/sources/metric-source.js';
 import type { Recording } from '../src/sources/replay-source.js';
 import { createRunJudgement } from '../src/run-judgement.js';
-import { readConfig } from '../src/wire.js';
+import { readConfig } from '../src/wire-reading.js';
 import { recordShop, type RecordedShop } from './shop/record-shop.js';
 import { WORKLOADS } from './shop/workloads.js';
 

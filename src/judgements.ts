@@ -7,8 +7,9 @@ import { toDetails } from './config/mistake.js';
 import { JudgementError } from './errors.js';
 import { contentKeyOf } from './identity/content-key.js';
 import type { Asked } from './identity/archive.js';
-import type { IdContent } from './identity/judgement-id.js';
+import type { IdContent, Note } from './identity/judgement-id.js';
 import type { RunPreview } from './measure/preview-judgement.js';
+import type { RecentWish } from './measure/recent-window.js';
 import type { FollowJudgement } from './run-judgement.js';
 import { resolveWindow, type TimeRange } from './window/window.js';
 
@@ -23,6 +24,15 @@ export interface Judgements {
   readonly ask: (body: unknown, signal: AbortSignal) => Promise<JudgementAnswer>;
   /** The same by id; what judging again cannot give may come from the archive. Throws as ask does, and where the id is none of this service's. */
   readonly again: (id: string, signal: AbortSignal) => Promise<JudgementAnswer>;
+  /**
+   * Checks what the body of a request states, asks nothing, and gives the id under which it can be had once its window is over and all samples are there.
+   * Throws as ask does, and INVALID_REQUEST where the request does not fit into an id.
+   */
+  readonly accept: (body: unknown, note: Note, signal: AbortSignal) => Promise<string>;
+  /** What an id stands for. Throws where it is none of this service's. */
+  readonly read: (id: string) => Asked;
+  /** The body of a request with the latest window whose samples are all there. Throws where it cannot be read, or names no config of the service's. */
+  readonly recent: (body: Readonly<Record<string, unknown>>, wish: RecentWish) => Readonly<Record<string, unknown>>;
   /** Asks what the body of a request would have asked, and judges nothing. Throws as ask does, but not for what single queries yield. */
   readonly preview: (body: unknown, signal: AbortSignal) => ReturnType<RunPreview>;
 }
@@ -33,8 +43,18 @@ export interface JudgementsParts extends AnsweringParts {
   readonly readConfig: ReadConfig;
   readonly follow: FollowJudgement;
   readonly runPreview: RunPreview;
+  /** Throws as judging does, where a request is at fault. */
+  readonly check: (request: JudgementRequest, signal: AbortSignal) => Promise<unknown>;
+  readonly recentWindow: (request: JudgementRequest, wish: RecentWish) => TimeRange;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+}
+
+/** What the body of a request means now. */
+interface AskedNow {
+  readonly request: JudgementRequest;
+  readonly range: TimeRange | undefined;
+  readonly asked: Asked;
 }
 
 /**
@@ -43,8 +63,8 @@ export interface JudgementsParts extends AnsweringParts {
  */
 export function createJudgements(parts: JudgementsParts): Judgements {
   const { configs, readConfig, follow, ids, now } = parts;
-  const digestOf = ({ config }: JudgementRequest): string | undefined =>
-    typeof config === 'string' ? configs.get(config)?.digest : config.digest;
+  const askedBy = (body: unknown, nowMs: number): AskedNow =>
+    askedNow(read(body, readConfig), { body, nowMs, configs });
   const outcomes = createOutcomes(parts);
   const answering = createAnswering(parts);
   const judgeAgain = async (asked: Asked, signal: AbortSignal): Promise<Tried> => {
@@ -52,7 +72,7 @@ export function createJudgements(parts: JudgementsParts): Judgements {
       const request = read(asked.request, readConfig);
       const occasion = { nowMs: asked.judgedAtMs ?? now(), deferred: asked.judgedAtMs === undefined };
       const outcome = await outcomes.judge(contentKeyOf(asked), { request, ...occasion }, signal);
-      return { kind: 'outcome', outcome, configChanged: digestOf(request) !== asked.configDigest };
+      return { kind: 'outcome', outcome, configChanged: digestOf(request, configs) !== asked.configDigest };
     } catch (error) {
       if (error instanceof JudgementError) return { kind: 'failed', error };
       throw error;
@@ -61,9 +81,7 @@ export function createJudgements(parts: JudgementsParts): Judgements {
   return {
     ask: async (body, signal) => {
       const nowMs = now();
-      const request = read(body, readConfig);
-      const range = request.window && resolveWindow(request.window, nowMs);
-      const asked = { request: withTimes(body, range), configDigest: digestOf(request) ?? '' };
+      const { request, range, asked } = askedBy(body, nowMs);
       if (range && range.endMs > nowMs) {
         if (ids.toId(asked) === undefined) throw tooLargeToDefer();
         return answering.unknown(asked, await judgeAgain(asked, signal));
@@ -81,8 +99,30 @@ export function createJudgements(parts: JudgementsParts): Judgements {
       const tried = await judgeAgain(asked, signal);
       return made ? answering.known({ asked, made, id }, tried) : answering.unknown(asked, tried);
     },
+    accept: async (body, note, signal) => {
+      const { request, asked } = askedBy(body, now());
+      await parts.check(request, signal);
+      return ids.toId({ ...asked, note }) ?? refuseAsTooLarge();
+    },
+    read: ids.read,
+    recent: (body, wish) => withTimes(body, parts.recentWindow(read(body, readConfig), wish)),
     preview: async (body, signal) => parts.runPreview(read(body, readConfig), signal),
   };
+}
+
+interface Asking {
+  readonly body: unknown;
+  readonly nowMs: number;
+  readonly configs: JudgementsParts['configs'];
+}
+
+function askedNow(request: JudgementRequest, { body, nowMs, configs }: Asking): AskedNow {
+  const range = request.window && resolveWindow(request.window, nowMs);
+  return { request, range, asked: { request: withTimes(body, range), configDigest: digestOf(request, configs) ?? '' } };
+}
+
+function digestOf({ config }: JudgementRequest, configs: JudgementsParts['configs']): string | undefined {
+  return typeof config === 'string' ? configs.get(config)?.digest : config.digest;
 }
 
 function read(body: unknown, readConfig: ReadConfig): JudgementRequest {
@@ -100,6 +140,12 @@ function withTimes(body: unknown, range: TimeRange | undefined): IdContent['requ
 
 function iso(ms: number): string {
   return new Date(ms).toISOString();
+}
+
+function refuseAsTooLarge(): never {
+  const message =
+    'the request is too large to be found again by its id: name a metric config of the service instead of sending one';
+  throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', [{ pointer: '', message }]);
 }
 
 function tooLargeToDefer(): JudgementError {

@@ -11,7 +11,7 @@ import type { Reading } from './config/mistake.js';
 import { renderNativeConfig } from './integrations/kayenta/native/render-native-config.js';
 import { toNativeConfig } from './integrations/kayenta/native/to-native-config.js';
 import { createRunJudgement } from './run-judgement.js';
-import { readConfig } from './wire.js';
+import { readConfig } from './wire-reading.js';
 
 /**
  * `canary-judge test` of the configs that this environment sets up; gives its exit code.

@@ -14,7 +14,8 @@ import { toPreviewReport } from './report/preview-json.js';
 import { createRunJudgement } from './run-judgement.js';
 import { wireDiagnosis } from './wire-diagnosis.js';
 import { loadPageScripts } from './wire-page.js';
-import { basisOf, judgeEvidence, readConfig, wireJudgements, wireWorld } from './wire.js';
+import { wireJudgements, wireWorld } from './wire.js';
+import { basisOf, judgeEvidence, readConfig } from './wire-reading.js';
 
 /**
  * `canary-judge judge`, by the service that is named or with the configs and sources that this environment sets up; gives its exit code.

@@ -1,35 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { createPatientAnswers } from './answers/patient-answers.js';
 import { tellChecks } from './commands/check-sources.js';
-import { isKayentaConfig, translateKayentaConfig } from './integrations/kayenta/translate-config.js';
 import { createConfigStore, type ConfigStore } from './config/config-store.js';
 import { loadMetricConfigs, readConfigFolder, type ReadConfig } from './config/load-metric-configs.js';
 import { readCheckedConfig } from './config/lint/read-checked-config.js';
-import { readNativeMetricConfig } from './config/metric-config.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { watchFolder } from './config/watch-folder.js';
 import { createApp } from './http/app.js';
-import { jsonBody } from './http/json-body.js';
-import { refuseMethod } from './http/refuse-method.js';
-import { digestOf } from './identity/digest.js';
 import { createJudgementIds } from './identity/judgement-id.js';
-import { REMOTE_JUDGE_ROUTE } from './integrations/kayenta/describe-remote-judge.js';
-import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
-import { isPairSamples } from './integrations/kayenta/remote-judge.js';
-import { createJudgeEvidence } from './judge-evidence.js';
-import type { Basis } from './judge/basis.js';
-import { judgeCanary } from './judge/judge-canary.js';
 import { createJudgements, type Judgements } from './judgements.js';
 import { createRunPreview } from './measure/preview-judgement.js';
+import { prepareJudgement } from './measure/prepare-judgement.js';
+import { recentWindow } from './measure/recent-window.js';
 import { createFollowJudgement, type JudgementWorld } from './run-judgement.js';
 import { checkSources, createSourceChecks } from './sources/check-sources.js';
 import { createSources } from './sources/create-sources.js';
 import { loadRecordings } from './sources/load-recordings.js';
 import type { MetricSource } from './sources/metric-source.js';
+import { wireDialects } from './wire-dialects.js';
 import { surroundingsOf, wireDiagnose } from './wire-diagnosis.js';
 import { NO_ARCHIVE, versionOfPackage, wireArchive, type ArchiveSurroundings } from './wire-archive.js';
 import { loadPageScripts } from './wire-page.js';
+import { basisOf, judgeEvidence, readConfig } from './wire-reading.js';
 
 /** They lie beside both src/ and dist/. */
 const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
@@ -78,19 +72,20 @@ export async function wireService(
   const pageScripts = await loadPageScripts();
   const archive = await wireArchive(settings, logger, archiving);
   const close = keepUp(store, settings, { logger, lookEveryMs });
+  const judgements = wireJudgements(settings, world, archive);
+  const patient = createPatientAnswers({ again: judgements.again, now });
   const app = createApp({
     logger,
     configMistakes: store.mistakes,
     checkSources: createSourceChecks([...sources.byName.values()]),
-    judgements: wireJudgements(settings, world, archive),
+    judgements,
     publicUrl: settings.publicUrl,
     pageScripts,
     judgeEvidence,
     now,
     configs,
     diagnose: wireDiagnose(settings, readConfig),
-    dialectRoutes: [REMOTE_JUDGE_ROUTE],
-    dialects: { '/kayenta': remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }) },
+    ...wireDialects({ settings, judgements, patient, configs, sources: sources.byName, now }),
   });
   return { app, close };
 }
@@ -132,7 +127,19 @@ export function wireJudgements({ linkKeys }: Settings, world: JudgementWorld, ar
   const { configs, now } = world;
   const [follow, runPreview] = [createFollowJudgement(world), createRunPreview(world)];
   const version = versionOfPackage();
-  return createJudgements({ configs, readConfig, follow, runPreview, ids, now, archive, basisOf, version });
+  return createJudgements({
+    configs,
+    readConfig,
+    follow,
+    runPreview,
+    check: (request, signal) => prepareJudgement(request, { ...world, nowMs: now(), deferred: true }, signal),
+    recentWindow: (request, wish) => recentWindow(request, world, wish),
+    ids,
+    now,
+    archive,
+    basisOf,
+    version,
+  });
 }
 
 /**
@@ -174,21 +181,4 @@ async function wireSources(settings: Settings['sources']): Promise<ReadonlyMap<s
 function standardSource(settings: Settings['sources']): string | undefined {
   const named = settings.find(({ name }) => name === 'prometheus');
   return (named ?? (settings.length === 1 ? settings[0] : undefined))?.name;
-}
-
-/** A metric config document in whichever form it is written: Kayenta's JSON, or our own. */
-export const readConfig: ReadConfig = (name, document) => {
-  const reading = isKayentaConfig(document) ? translateKayentaConfig(document) : readNativeMetricConfig(document);
-  if (reading.kind === 'refused') return reading;
-  const { value: config, warnings } = reading;
-  const written = typeof document === 'object' ? { document: { ...document } } : {};
-  return { kind: 'read', value: { name, digest: digestOf(document), config, warnings, ...written }, warnings };
-};
-
-/** Judges again by the evidence in a judgement's JSON. */
-export const judgeEvidence = createJudgeEvidence(readConfig);
-
-/** What a judgement was decided from, by its evidence. Throws as judging by that does. */
-export async function basisOf(evidence: unknown): Promise<Basis> {
-  return (await judgeEvidence(evidence, new AbortController().signal)).basis;
 }

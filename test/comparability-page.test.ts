@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Comparability } from '../src/config/comparability.js';
 import { Split } from '../src/config/split.js';
-import { readConfig } from '../src/wire.js';
+import { readConfig } from '../src/wire-reading.js';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const page = read('docs/comparability.md');

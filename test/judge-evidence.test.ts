@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { evidenceDesk } from '../src/commands/evidence-desk.js';
-import { judgeEvidence, readConfig } from '../src/wire.js';
+import { judgeEvidence, readConfig } from '../src/wire-reading.js';
 import { metricDigest } from '../src/measure/metric-digest.js';
 import { calibratedMetric, calibration } from './support/calibration.js';
 import { failure, matrix, sendJson, startFakePrometheus, type FakePrometheus } from './support/fake-prometheus.js';

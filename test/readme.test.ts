@@ -6,7 +6,7 @@ import { WrittenAnalysis } from '../src/config/metric-analysis.js';
 import { SettingsFile } from '../src/config/settings-file.js';
 import { SourceSettings } from '../src/config/source-settings.js';
 import { STATUS } from '../src/http/problem-json.js';
-import { readConfig } from '../src/wire.js';
+import { readConfig } from '../src/wire-reading.js';
 import { post, startService, type TestService } from './support/service.js';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');

@@ -15,7 +15,12 @@ export interface IdContent {
   readonly judgedAtMs?: number | undefined;
   /** What came of it; undefined where nobody knows yet. */
   readonly made?: Made | undefined;
+  /** What whoever asked in a foreign dialect wants to be told with the answer. It decides nothing, and two that differ in it alone are the same. */
+  readonly note?: Note | undefined;
 }
+
+/** What can be written into an id beside a request: plain data. */
+export type Note = Readonly<Record<string, unknown>>;
 
 /** What a finished judgement came to, and what decides whether judging again comes to the same. */
 export interface Made {
@@ -55,10 +60,11 @@ const PURPOSE = 'canary-judge judgement id\n';
 /** Ids that are signed with the first key; what the others have signed is still read. */
 export function createJudgementIds(keys: readonly [string, ...string[]]): JudgementIds {
   return {
-    toId: ({ request, configDigest, judgedAtMs, made }) => {
-      if (isHeavierThan(request, MOST_BYTES)) return undefined;
+    toId: ({ request, configDigest, judgedAtMs, made, note }) => {
+      if (isHeavierThan(request, MOST_BYTES) || isHeavierThan(note, MOST_BYTES)) return undefined;
       const ordered = requestInOrder(request);
-      const json = Buffer.from(JSON.stringify({ configDigest, judgedAtMs, made, request: ordered, version: VERSION }));
+      const content = { configDigest, judgedAtMs, made, note, request: ordered, version: VERSION };
+      const json = Buffer.from(JSON.stringify(content));
       if (json.length > MOST_BYTES) return undefined;
       const packed = deflateRawSync(json, { level: 9 });
       const id = Buffer.concat([sign(packed, keys[0]), packed]).toString('base64url');

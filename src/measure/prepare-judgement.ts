@@ -139,7 +139,12 @@ export function judgedSoFar({ grid }: Pick<PreparedJudgement, 'grid'>): {
   return { judged: to - from, total: grid.slots - from };
 }
 
-function resolveConfig({ config }: JudgementRequest, configs: Known['configs']): NamedConfig {
+/**
+ * The config that a request names, or holds.
+ *
+ * @throws {JudgementError} UNKNOWN_CONFIG
+ */
+export function resolveConfig({ config }: JudgementRequest, configs: Known['configs']): NamedConfig {
   if (typeof config !== 'string') return config;
   const named = configs.get(config);
   if (named) return named;

@@ -4,7 +4,7 @@ import { readJudgementRequest } from '../../src/config/judgement-request.js';
 import { JudgementError } from '../../src/errors.js';
 import { createFollowJudgement, type JudgementOutcome } from '../../src/run-judgement.js';
 import type { LabelledSeries } from '../../src/sources/metric-source.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { answerOf, fakeSource } from '../support/series.js';
 
 const SLOTS = 400;

@@ -7,7 +7,7 @@ import type { BacktestWish } from '../../src/commands/backtest-command.js';
 import type { NamedConfig } from '../../src/config/load-metric-configs.js';
 import { JudgementError } from '../../src/errors.js';
 import type { MetricSource } from '../../src/sources/metric-source.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { namedConfig, pastJudgement } from '../calibrate/past-judgement.js';
 import { noisy } from '../judge/mann-whitney/support.js';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CalibrateOptions } from '../../src/commands/calibrate-command.js';
 import { calibrateConfig } from '../../src/commands/calibrate.js';
 import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import {
   configOf,
   HOUR_MS,

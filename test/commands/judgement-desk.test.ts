@@ -2,7 +2,7 @@ import { NO_SCRIPTS } from '../support/no-scripts.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeByHand, type JudgeOptions } from '../../src/commands/judge.js';
 import { remoteDesk } from '../../src/commands/judgement-desk.js';
-import { basisOf } from '../../src/wire.js';
+import { basisOf } from '../../src/wire-reading.js';
 import { remotePreview } from '../../src/commands/preview.js';
 import { sendJson, sendText, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
 import { startService, type TestService } from '../support/service.js';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportCommand } from '../../src/commands/report-command.js';
 import { reportByHand, type ReportOptions } from '../../src/commands/report.js';
 import { JudgementError } from '../../src/errors.js';
-import { basisOf } from '../../src/wire.js';
+import { basisOf } from '../../src/wire-reading.js';
 import { post, startService, type TestService } from '../support/service.js';
 
 let service: TestService;

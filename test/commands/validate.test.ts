@@ -8,7 +8,8 @@ import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
 import { readCheckedConfig } from '../../src/config/lint/read-checked-config.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { JudgementError } from '../../src/errors.js';
-import { readConfig, wireWorld } from '../../src/wire.js';
+import { wireWorld } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { surroundingsOf, wireDiagnosis } from '../../src/wire-diagnosis.js';
 
 const GOOD = 'groups: { g: 100 }\nmetrics: [{ name: m, group: g }]\n';

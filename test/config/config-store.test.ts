@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createConfigStore } from '../../src/config/config-store.js';
 import { readConfigFolder } from '../../src/config/load-metric-configs.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 let folder: string;
 beforeEach(async () => {

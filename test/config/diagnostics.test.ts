@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../src/config/diagnostic.js';
 import { diagnoseConfig } from '../../src/config/diagnostics.js';
 import { UNKNOWN_SURROUNDINGS } from '../../src/config/lint/lint-surroundings.js';
 import { CONFIG_LINTS, METRIC_LINTS } from '../../src/config/lint-names.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 const CORPUS = 'fixtures/broken-configs';
 const EXPECTED = JSON.parse(readFileSync(join(CORPUS, 'expected.json'), 'utf8')) as Record<string, string[]>;

@@ -4,7 +4,7 @@ import { parseConfigDocument } from '../../src/config/config-document.js';
 import { diagnoseConfig } from '../../src/config/diagnostics.js';
 import { UNKNOWN_SURROUNDINGS } from '../../src/config/lint/lint-surroundings.js';
 import { yamlExcess } from '../../src/config/yaml-excess.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 const HEAD = 'groups: { g: 100 }\n';
 

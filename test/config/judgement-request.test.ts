@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readJudgementRequest } from '../../src/config/judgement-request.js';
 import { toPointer } from '../../src/errors.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 function mistakesOf(body: unknown): string[] {
   const reading = readJudgementRequest(body, readConfig);

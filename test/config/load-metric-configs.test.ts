@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
 import { renderCalibrations } from '../../src/config/calibration-document.js';
 import { JudgementError } from '../../src/errors.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { calibration } from '../support/calibration.js';
 
 const GOOD = 'groups: { g: 100 }\nmetrics: [{ name: m, group: g }]\n';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
 import { readNativeMetricConfig } from '../../src/config/metric-config.js';
 import { toPlainConfig } from '../../src/config/plain-config.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 /** As it comes out of the service. */
 function through(config: Parameters<typeof toPlainConfig>[0]): unknown {

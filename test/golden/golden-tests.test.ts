@@ -9,7 +9,7 @@ import { findGoldenTests } from '../../src/golden/find-golden-tests.js';
 import { runGoldenTests } from '../../src/golden/run-golden-tests.js';
 import { createRunJudgement } from '../../src/run-judgement.js';
 import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 const CONFIG = `
 scope: { app: {} }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { judgeEvidence } from '../../src/wire.js';
+import { judgeEvidence } from '../../src/wire-reading.js';
 import { matrix, sendJson, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
 import { post, startServiceOf, type TestService } from '../support/service.js';
 

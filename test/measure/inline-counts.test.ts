@@ -3,7 +3,7 @@ import { readJudgementRequest } from '../../src/config/judgement-request.js';
 import type { Judgement } from '../../src/judge/judgement.js';
 import { toJsonReport } from '../../src/report/json-report.js';
 import { createRunJudgement } from '../../src/run-judgement.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { answerOf, fakeSource, series } from '../support/series.js';
 
 const START = Date.parse('2026-11-20T10:00:00Z');

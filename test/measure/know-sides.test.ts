@@ -4,7 +4,7 @@ import { readNativeMetricConfig } from '../../src/config/metric-config.js';
 import type { Measurement } from '../../src/judge/measurement.js';
 import type { FetchedWish } from '../../src/measure/fetch-judgement.js';
 import { knowSides, type SideEvidence } from '../../src/measure/know-sides.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { promql } from '../support/bound-query.js';
 import { metric } from '../support/metric.js';
 import { fakeSource, series } from '../support/series.js';

@@ -7,7 +7,7 @@ import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
 import { measureJudgement } from '../../src/measure/measure-judgement.js';
 import { prepareJudgement } from '../../src/measure/prepare-judgement.js';
 import { remember } from '../../src/measure/remember.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import {
   calibrateShop,
   configOf,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isAsExpected, runGoldenTests } from '../../src/golden/run-golden-tests.js';
 import { createRunJudgement } from '../../src/run-judgement.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 const FOLDER = fileURLToPath(new URL('../../metric-configs/', import.meta.url));
 const names = readdirSync(FOLDER).flatMap((file) => /^([a-z-]+)\.yaml$/.exec(file)?.[1] ?? []);

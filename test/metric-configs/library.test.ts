@@ -5,7 +5,7 @@ import { readJudgementRequest } from '../../src/config/judgement-request.js';
 import { lintConfig } from '../../src/config/lint/lint-config.js';
 import { UNKNOWN_SURROUNDINGS } from '../../src/config/lint/lint-surroundings.js';
 import type { MetricConfig } from '../../src/config/metric-config.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const page = read('docs/metric-configs.md');

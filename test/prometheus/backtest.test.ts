@@ -8,7 +8,7 @@ import type { BacktestWish, SoughtDeployments } from '../../src/commands/backtes
 import { loadSettings } from '../../src/config/settings.js';
 import { createRunJudgement } from '../../src/run-judgement.js';
 import { createSources } from '../../src/sources/create-sources.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { normals } from '../judge/mann-whitney/support.js';
 
 const START = Date.parse('2023-11-14T00:00:00Z') / 1_000;

@@ -24,7 +24,7 @@ import { prepareJudgement } from '../../src/measure/prepare-judgement.js';
 import { withHistory } from '../../src/measure/with-history.js';
 import { createRunJudgement, type JudgementWorld } from '../../src/run-judgement.js';
 import { createSources } from '../../src/sources/create-sources.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 import { bounds } from '../support/asking.js';
 
 const METRICS = 20;

@@ -5,7 +5,7 @@ import { loadSettings } from '../../src/config/settings.js';
 import { toJsonReport } from '../../src/report/json-report.js';
 import { createRunJudgement } from '../../src/run-judgement.js';
 import { createSources } from '../../src/sources/create-sources.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 const DAY = '2026-03-29';
 const at = (time: string): number => Date.parse(`${DAY}T${time}Z`) / 1_000;

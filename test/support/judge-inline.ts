@@ -3,7 +3,7 @@ import { readKeptJudgement, type KeptJudgement } from '../../src/config/kept-jud
 import type { Basis } from '../../src/judge/basis.js';
 import { toJsonReport } from '../../src/report/json-report.js';
 import { createFollowJudgement } from '../../src/run-judgement.js';
-import { readConfig } from '../../src/wire.js';
+import { readConfig } from '../../src/wire-reading.js';
 
 const NO_SOURCES = { byName: new Map(), standard: undefined };
 const follow = createFollowJudgement({

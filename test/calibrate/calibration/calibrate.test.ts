@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadMetricConfigs } from '../../../src/config/load-metric-configs.js';
 import { JudgementError, SourceFault } from '../../../src/errors.js';
-import { readConfig } from '../../../src/wire.js';
+import { readConfig } from '../../../src/wire-reading.js';
 import {
   calibrateShop,
   configOf,

@@ -4,7 +4,7 @@ import { calibrate, type CalibrationJob, type CalibrationWatch } from '../../../
 import { loadMetricConfigs } from '../../../src/config/load-metric-configs.js';
 import type { JudgementWorld } from '../../../src/run-judgement.js';
 import type { LabelledSeries, MetricSource } from '../../../src/sources/metric-source.js';
-import { readConfig } from '../../../src/wire.js';
+import { readConfig } from '../../../src/wire-reading.js';
 import { answerOf, fakeSource } from '../../support/series.js';
 
 export const MINUTE_MS = 60_000;

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { createPatientAnswers, type PatientAnswers } from '../../src/answers/patient-answers.js';
+import type { JudgementAnswer } from '../../src/answers/judgement-answer.js';
+import { JudgementError } from '../../src/errors.js';
+
+/** Judging whose end the test decides, and what has been begun. */
+function judging(): {
+  readonly patient: PatientAnswers;
+  readonly begun: string[];
+  readonly signals: AbortSignal[];
+  readonly clock: { nowMs: number };
+  readonly end: (answer: JudgementAnswer | Error) => void;
+} {
+  const begun: string[] = [];
+  const signals: AbortSignal[] = [];
+  const clock = { nowMs: 0 };
+  const ends: ((answer: JudgementAnswer | Error) => void)[] = [];
+  const again = (id: string, signal: AbortSignal): Promise<JudgementAnswer> => {
+    begun.push(id);
+    signals.push(signal);
+    return new Promise((resolve, reject) => {
+      ends.push((answer) => {
+        if (answer instanceof Error) reject(answer);
+        else resolve(answer);
+      });
+    });
+  };
+  const end = (answer: JudgementAnswer | Error): void => {
+    for (const one of ends.splice(0)) one(answer);
+  };
+  return { patient: createPatientAnswers({ again, now: () => clock.nowMs }), begun, signals, clock, end };
+}
+
+function answer(kind: 'judged' | 'open'): JudgementAnswer {
+  // What stands in the outcome is nobody's affair here.
+  return { id: 'a', include: [], outcome: { kind }, remarks: [], link: null } as unknown as JudgementAnswer;
+}
+
+describe('an answer that is waited for no longer than a caller likes', () => {
+  it('is running first, and there when it is asked for again', async () => {
+    const { patient, begun, end } = judging();
+
+    expect(await patient.within('a', 1)).toBe('running');
+    end(answer('judged'));
+
+    expect(await patient.within('a', 10_000)).toMatchObject({ outcome: { kind: 'judged' } });
+    expect(begun).toEqual(['a']);
+  });
+
+  it('is given at once where it is there in time', async () => {
+    const { patient, end } = judging();
+
+    const asked = patient.within('a', 10_000);
+    end(answer('judged'));
+
+    expect(await asked).toMatchObject({ outcome: { kind: 'judged' } });
+  });
+
+  it('tells what judging has thrown while nobody waited', async () => {
+    const { patient, begun, end } = judging();
+
+    await patient.within('a', 1);
+    end(new JudgementError('SOURCE_FAILED', 'is down'));
+    await Promise.resolve();
+
+    await expect(patient.within('a', 10_000)).rejects.toThrow('is down');
+    expect(begun).toEqual(['a']);
+  });
+
+  it('is judged anew a minute after it came, for then it may be another one', async () => {
+    const { patient, begun, clock, end } = judging();
+
+    await patient.within('a', 1);
+    end(new JudgementError('SOURCE_FAILED', 'is down'));
+    await new Promise(setImmediate);
+    clock.nowMs = 60_000;
+
+    expect(await patient.within('a', 1)).toBe('running');
+    expect(begun).toEqual(['a', 'a']);
+  });
+
+  it('of an open window is looked for anew each time', async () => {
+    const { patient, begun, end } = judging();
+
+    const first = patient.within('a', 10_000);
+    end(answer('open'));
+    await first;
+    await patient.within('a', 1);
+
+    expect(begun).toEqual(['a', 'a']);
+  });
+
+  it('is not begun where 64 others go on, and is once one of them has come', async () => {
+    const { patient, begun, end } = judging();
+
+    for (let i = 0; i < 64; i++) await patient.within(`other ${String(i)}`, 1);
+    expect(await patient.within('a', 10_000)).toBe('running');
+    expect(begun).toHaveLength(64);
+    end(answer('judged'));
+    await new Promise(setImmediate);
+    const asked = patient.within('a', 10_000);
+    end(answer('judged'));
+
+    expect(await asked).toMatchObject({ outcome: { kind: 'judged' } });
+  });
+
+  it('is given up when a caller cancels it', async () => {
+    const { patient, begun, signals } = judging();
+
+    await patient.within('a', 1);
+    patient.cancel('a');
+    await patient.within('a', 1);
+
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect(begun).toEqual(['a', 'a']);
+  });
+});
