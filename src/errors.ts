@@ -9,7 +9,9 @@ export type RequestErrorCode =
   /** No judgement has this id. */
   | 'UNKNOWN_JUDGEMENT'
   /** The request or its config names a source that is not there. */
-  | 'UNKNOWN_SOURCE';
+  | 'UNKNOWN_SOURCE'
+  /** A foreign dialect has it, and this service does not. */
+  | 'NOT_SUPPORTED';
 
 /** Why samples could not be had from a source. */
 export type SourceErrorCode =

@@ -7,7 +7,7 @@ import { wireService } from './wire.js';
 try {
   const settings = await loadSettings(process.env);
   const logger = pino({ level: settings.logLevel });
-  const { app, close } = await wireService(settings, logger);
+  const { app, close, tellRest } = await wireService(settings, logger);
   const { address, drain } = await serveApp(app, { ...settings, logger });
   process.stdout.write(`canary-judge listens on ${address}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -15,7 +15,9 @@ try {
       logger.info({ signal }, 'draining');
       // What is left then, such as a call that cannot be called off, is nobody's any more.
       close();
-      void drain().then(() => process.exit(0));
+      void drain()
+        .then(tellRest)
+        .then(() => process.exit(0));
     });
   }
 } catch (error) {

@@ -1,16 +1,31 @@
-import type { Router } from 'express';
+import { Router } from 'express';
 import type { PatientAnswers } from './answers/patient-answers.js';
 import type { NamedConfig } from './config/load-metric-configs.js';
 import type { Settings } from './config/settings.js';
 import { jsonBody } from './http/json-body.js';
 import type { DialectRoute } from './http/openapi/dialect-paths.js';
 import { refuseMethod } from './http/refuse-method.js';
+import { untilGone } from './http/until-gone.js';
+import { FLAGGER_ROUTES } from './integrations/flagger/describe-flagger.js';
+import { flaggerRoute } from './integrations/flagger/flagger-route.js';
+import { CATALOGUE_ROUTES } from './integrations/kayenta/catalogue/describe-catalogue.js';
+import { catalogueRoute } from './integrations/kayenta/catalogue/catalogue-route.js';
+import { toCanaryConfigJson } from './integrations/kayenta/catalogue/canary-config-json.js';
 import { REMOTE_JUDGE_ROUTE } from './integrations/kayenta/describe-remote-judge.js';
+import { EXECUTION_ROUTES } from './integrations/kayenta/executions/describe-executions.js';
+import { executionsRoute } from './integrations/kayenta/executions/executions-route.js';
+import { createFindJudgement } from './integrations/kayenta/executions/find-judgement.js';
 import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
+import { STANDALONE_ROUTES } from './integrations/kayenta/standalone/describe-standalone.js';
+import { standaloneRoute } from './integrations/kayenta/standalone/standalone-route.js';
+import { PROMETHEUS_ROUTES } from './integrations/prometheus/describe-prometheus.js';
+import { prometheusRoute } from './integrations/prometheus/prometheus-route.js';
 import { judgeCanary } from './judge/judge-canary.js';
 import type { Judgements } from './judgements.js';
 import type { MetricSource } from './sources/metric-source.js';
+import { versionOfPackage } from './wire-archive.js';
+import { readConfig } from './wire-reading.js';
 
 /** What foreign dialects are spoken with. */
 export interface DialectWorld {
@@ -31,10 +46,43 @@ export interface Dialects {
 }
 
 /** The dialects of Kayenta, Flagger and Prometheus. */
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- until the others are here
-export function wireDialects(_world: DialectWorld): Dialects {
+export function wireDialects(world: DialectWorld): Dialects {
   return {
-    dialects: { '/kayenta': remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }) },
-    dialectRoutes: [REMOTE_JUDGE_ROUTE],
+    dialects: {
+      '/kayenta': kayentaRoutes(world),
+      '/flagger': flaggerRoute(world),
+      '/prometheus': prometheusRoute({ ...world, version: versionOfPackage() }),
+    },
+    dialectRoutes: [
+      REMOTE_JUDGE_ROUTE,
+      ...EXECUTION_ROUTES,
+      ...CATALOGUE_ROUTES,
+      ...STANDALONE_ROUTES,
+      ...FLAGGER_ROUTES,
+      ...PROMETHEUS_ROUTES,
+    ],
   };
+}
+
+function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
+  const { applications, onInconclusive } = settings.kayenta;
+  const parts = {
+    ...world,
+    body: jsonBody(() => false),
+    refuseMethod,
+    untilGone,
+    find: createFindJudgement({ patient }),
+    readConfig,
+    tellConfig: (named: NamedConfig, scopeName: string) =>
+      toCanaryConfigJson(named, { scopeName, standard: applications }),
+    onInconclusive,
+  };
+  const catalogue = catalogueRoute({ ...world, sources: settings.sources, applications, patient, refuseMethod });
+  // What the catalogue refuses under /canary is no execution.
+  return Router().use(
+    remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }),
+    catalogue,
+    standaloneRoute(parts),
+    executionsRoute({ ...parts, cancel: patient.cancel }),
+  );
 }

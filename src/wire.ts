@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import type { JudgementArchive } from './answers/judgement-archive.js';
+import type { OnMade } from './answers/new-judgement.js';
 import { createPatientAnswers } from './answers/patient-answers.js';
 import { tellChecks } from './commands/check-sources.js';
-import { createConfigStore, type ConfigStore } from './config/config-store.js';
-import { loadMetricConfigs, readConfigFolder, type ReadConfig } from './config/load-metric-configs.js';
+import { createConfigStore } from './config/config-store.js';
+import { loadMetricConfigs, type ReadConfig } from './config/load-metric-configs.js';
 import { readCheckedConfig } from './config/lint/read-checked-config.js';
 import { loadSettings, type Settings } from './config/settings.js';
-import { watchFolder } from './config/watch-folder.js';
 import { createApp } from './http/app.js';
 import { createJudgementIds } from './identity/judgement-id.js';
 import { createJudgements, type Judgements } from './judgements.js';
@@ -19,9 +20,12 @@ import { checkSources, createSourceChecks } from './sources/check-sources.js';
 import { createSources } from './sources/create-sources.js';
 import { loadRecordings } from './sources/load-recordings.js';
 import type { MetricSource } from './sources/metric-source.js';
+import type { Surroundings } from './sources/retry-loop.js';
 import { wireDialects } from './wire-dialects.js';
 import { surroundingsOf, wireDiagnose } from './wire-diagnosis.js';
 import { NO_ARCHIVE, versionOfPackage, wireArchive, type ArchiveSurroundings } from './wire-archive.js';
+import { keepUp } from './wire-keep-up.js';
+import { wireNotifications } from './wire-notifications.js';
 import { loadPageScripts } from './wire-page.js';
 import { basisOf, judgeEvidence, readConfig } from './wire-reading.js';
 
@@ -35,6 +39,8 @@ export interface ServiceSurroundings {
   /** How often is looked for changed configs. */
   readonly lookEveryMs?: number;
   readonly archiving?: ArchiveSurroundings;
+  /** Of notifications. */
+  readonly notifying?: Surroundings;
 }
 
 /** A service that can be listened for. */
@@ -42,6 +48,8 @@ export interface WiredService {
   readonly app: Express;
   /** Ends what goes on beside requests. */
   readonly close: () => void;
+  /** Tells what there is still to tell, once nobody is answered any more; resolves after a while in any case. */
+  readonly tellRest: () => Promise<void>;
 }
 
 /**
@@ -52,7 +60,7 @@ export interface WiredService {
 export async function wireService(
   settings: Settings,
   logger: Logger,
-  { now = systemTime, lookEveryMs = LOOK_EVERY_MS, archiving }: ServiceSurroundings = {},
+  { now = systemTime, lookEveryMs = LOOK_EVERY_MS, archiving, notifying }: ServiceSurroundings = {},
 ): Promise<WiredService> {
   const loaded = await wireWorld(settings, now);
   const store = createConfigStore(loaded.configs);
@@ -71,8 +79,10 @@ export async function wireService(
   }
   const pageScripts = await loadPageScripts();
   const archive = await wireArchive(settings, logger, archiving);
-  const close = keepUp(store, settings, { logger, lookEveryMs });
-  const judgements = wireJudgements(settings, world, archive);
+  const close = keepUp(store, settings.metricConfigs, { logger, lookEveryMs, readConfig: readerOf(settings) });
+  const wired = { logger, now, configs: [...configs.keys()], surroundings: notifying };
+  const notifier = wireNotifications(settings, wired);
+  const judgements = wireJudgements(settings, world, { archive, onMade: notifier.onMade });
   const patient = createPatientAnswers({ again: judgements.again, now });
   const app = createApp({
     logger,
@@ -87,42 +97,27 @@ export async function wireService(
     diagnose: wireDiagnose(settings, readConfig),
     ...wireDialects({ settings, judgements, patient, configs, sources: sources.byName, now }),
   });
-  return { app, close };
+  return { app, close, tellRest: notifier.close };
 }
 
 const LOOK_EVERY_MS = 5_000;
-
-interface KeepingUp {
-  readonly logger: Logger;
-  readonly lookEveryMs: number;
-}
-
-/** Takes up what changes in the folder of the configs, and says so. */
-function keepUp(store: ConfigStore, settings: Settings, { logger, lookEveryMs }: KeepingUp): () => void {
-  const { metricConfigs: folder } = settings;
-  return watchFolder(folder, {
-    everyMs: lookEveryMs,
-    onChange: async () => {
-      const changes = store.update(await readConfigFolder(folder, readerOf(settings)));
-      const { broken, ...others } = changes;
-      if (Object.values(others).some((names) => names.length > 0)) logger.info(others, 'metric configs reloaded');
-      for (const config of broken) {
-        const mistakes = store.mistakes.get(config);
-        logger.error({ config, mistakes }, 'metric config is broken: the last good one is used');
-      }
-    },
-    onError: (error) => {
-      logger.error({ err: error }, 'cannot look for changes of metric configs');
-    },
-  });
-}
 
 function readerOf(settings: Settings): ReadConfig {
   return readCheckedConfig(readConfig, surroundingsOf(settings));
 }
 
+/** What becomes of judgements that have been made; nothing, where it is left out. */
+interface Keeping {
+  readonly archive?: JudgementArchive;
+  readonly onMade?: OnMade;
+}
+
 /** The judgements that can be asked for, with the keys of the settings. */
-export function wireJudgements({ linkKeys }: Settings, world: JudgementWorld, archive = NO_ARCHIVE): Judgements {
+export function wireJudgements(
+  { linkKeys }: Settings,
+  world: JudgementWorld,
+  { archive = NO_ARCHIVE, onMade }: Keeping = {},
+): Judgements {
   const ids = createJudgementIds(linkKeys ?? [randomBytes(32).toString('hex')]);
   const { configs, now } = world;
   const [follow, runPreview] = [createFollowJudgement(world), createRunPreview(world)];
@@ -137,6 +132,7 @@ export function wireJudgements({ linkKeys }: Settings, world: JudgementWorld, ar
     ids,
     now,
     archive,
+    onMade,
     basisOf,
     version,
   });

@@ -70,6 +70,11 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     values: ['config', 'identity', 'judge', 'measure', 'report', 'errors.ts', 'node:timers/promises'],
     types: ['run-judgement.ts'],
   },
+  // Whoever is told of judgements is told as sources are asked: by the same client, with the same retries and secrets.
+  notify: {
+    values: ['config', 'identity', 'report', 'sources', 'errors.ts', 'node:crypto'],
+    types: ['answers', 'pino', 'node:stream'],
+  },
   'run-judgement.ts': {
     values: ['window', 'query', 'measure', 'judge', 'identity', 'errors.ts'],
     types: ['sources', 'config'],
@@ -135,6 +140,8 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   'wire-commands.ts': { values: ['*'] },
   'wire-diagnosis.ts': { values: ['*'] },
   'wire-archive.ts': { values: ['*'] },
+  'wire-notifications.ts': { values: ['*'] },
+  'wire-keep-up.ts': { values: ['*'] },
   'wire-dialects.ts': { values: ['*'] },
   'wire-reading.ts': { values: ['*'] },
   'wire-authoring.ts': { values: ['*'] },

@@ -4,11 +4,12 @@ import type { JudgementError } from '../errors.js';
 import type { Asked } from '../identity/archive.js';
 import type { Basis } from '../judge/basis.js';
 import type { JudgedOutcome, JudgementOutcome } from '../run-judgement.js';
-import { createAnswers, includeOf, type AnswersParts, type Finished } from './answers.js';
+import { createAnswers, includeOf, type Answers, type AnswersParts, type Finished } from './answers.js';
 import { differencesOf } from './differences.js';
 import { linkOf, type ArchivedJudgement } from './judgement-archive.js';
 import type { JudgementAnswer } from './judgement-answer.js';
 import { madeOf } from './made.js';
+import type { OnMade } from './new-judgement.js';
 
 /** What judging again has come to. */
 export type Tried =
@@ -19,6 +20,8 @@ export type Tried =
 export interface AnsweringParts extends AnswersParts {
   /** What a judgement was decided from, by its evidence; rejects where that cannot be told. */
   readonly basisOf: (evidence: unknown) => Promise<Basis>;
+  /** Hears of judgements that are made for the first time. */
+  readonly onMade?: OnMade | undefined;
 }
 
 /** How answers are made of what judging has come to. */
@@ -36,7 +39,9 @@ export interface Answering {
 /** Answers that hold what was made before against what judging again comes to. */
 export function createAnswering(parts: AnsweringParts): Answering {
   const { archive, basisOf } = parts;
-  const { idOf, withEvidence, open, alike, first } = createAnswers(parts);
+  const answers = createAnswers(parts);
+  const { idOf, withEvidence, open, alike } = answers;
+  const first = telling(answers.first, parts.onMade);
   const archived = (finished: Finished, found: ArchivedJudgement, tried: Tried): JudgementAnswer => {
     const { judgement, json } = found;
     const basis = (): Promise<Basis | null> => basisOf(json.evidence).catch(() => null);
@@ -63,9 +68,27 @@ export function createAnswering(parts: AnsweringParts): Answering {
     if (found) return held({ asked, made: found.made, id: idOf(asked, found.made) }, tried, found);
     if (tried.kind === 'failed') throw tried.error;
     if (tried.outcome.kind === 'open') throw new RangeError('What is open has been answered');
-    return first(asked, tried.outcome, remarksOf(tried));
+    return first({ asked, outcome: tried.outcome, byId: true }, remarksOf(tried));
   };
-  return { open, first: (asked, outcome) => first(asked, outcome, []), unknown, known: held };
+  return { open, first: (asked, outcome) => first({ asked, outcome, byId: false }, []), unknown, known: held };
+}
+
+interface First {
+  readonly asked: Asked;
+  readonly outcome: JudgedOutcome;
+  readonly byId: boolean;
+}
+
+/** Answers with what has been made for the first time, and tells of it. */
+function telling(first: Answers['first'], onMade: OnMade | undefined) {
+  return async ({ asked, outcome, byId }: First, known: readonly KeptReason[]): Promise<JudgementAnswer> => {
+    const answer = await first(asked, outcome, known);
+    const { id, outcome: answered, remarks } = answer;
+    if (onMade && answered.kind === 'judged') {
+      onMade({ asked, made: madeOf(outcome, asked.configDigest), id, outcome: answered, remarks, byId });
+    }
+    return answer;
+  };
 }
 
 function remarksOf({ configChanged }: Extract<Tried, { kind: 'outcome' }>): readonly KeptReason[] {

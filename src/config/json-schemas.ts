@@ -37,7 +37,8 @@ export const CONFIG_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   settings: toJsonSchema(SettingsFile, {
     name: 'settings',
     title: 'Settings of canary-judge',
-    description: 'The file that CANARY_JUDGE_CONFIG names: sources, how long they are waited for, and the archive.',
+    description:
+      'The file that CANARY_JUDGE_CONFIG names: sources, how long they are waited for, the archive, and who is told of judgements.',
   }),
   evidence: toJsonSchema(Evidence, {
     name: 'evidence',

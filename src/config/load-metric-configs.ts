@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { JudgementError, type ErrorDetail } from '../errors.js';
 import type { Calibration } from './calibration.js';
@@ -16,6 +16,8 @@ export interface NamedConfig {
   readonly warnings: readonly string[];
   /** As it was written. */
   readonly document?: Readonly<Record<string, unknown>>;
+  /** When its file was changed last, in milliseconds since the epoch; undefined where it comes from none. */
+  readonly modifiedMs?: number;
   /** What healthy comparisons of its metrics have shown; undefined where it has no calibration file. */
   readonly calibrations?: readonly Calibration[] | undefined;
 }
@@ -156,9 +158,15 @@ async function loadFile(path: string, name: string, readConfig: ReadConfig): Pro
   if (document.kind === 'broken')
     return { kind: 'refused', mistakes: document.mistakes.map((mistake) => inFile(path, mistake)) };
   const reading = readConfig(name, document.data);
-  if (reading.kind === 'read') return { kind: 'read', config: reading.value };
+  if (reading.kind === 'read') return { kind: 'read', config: { ...reading.value, ...(await modifiedOf(path)) } };
   const placed = reading.mistakes.map(document.place).sort((a, b) => a.line - b.line || a.column - b.column);
   return { kind: 'refused', mistakes: placed.map((mistake) => inFile(path, mistake)) };
+}
+
+/** Nothing where the file has gone meanwhile. */
+async function modifiedOf(path: string): Promise<Pick<NamedConfig, 'modifiedMs'>> {
+  const found = await stat(path).catch(() => undefined);
+  return found ? { modifiedMs: Math.floor(found.mtimeMs) } : {};
 }
 
 function inFile(path: string, mistake: { line: number; column: number; message: string }): ErrorDetail {

@@ -119,9 +119,19 @@ function wrongAsTraffic(
   return { key: 'expr', message: 'is required: the requests of a slot, not a share of them' };
 }
 
+const Applications = z
+  .array(Name)
+  .min(1)
+  .max(1_000)
+  .refine((names) => new Set(names).size === names.length, 'names an application twice');
+
 /** A metric config in the native form, everything that a person may write. */
 export const NativeMetricConfig = strictObject({
   description: z.string().optional().meta({ description: 'What the config judges, for whoever picks one.' }),
+  applications: Applications.optional().meta({
+    uniqueItems: true,
+    description: "The applications that Kayenta's callers are offered it for; without it all.",
+  }),
   source: z.string().optional().meta({ description: 'The default source of the metrics.' }),
   dialect: z.literal('kayenta').optional().meta({
     description:

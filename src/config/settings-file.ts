@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { JudgementError } from '../errors.js';
 import { parseConfigDocument } from './config-document.js';
 import { Duration } from './duration.js';
+import { KayentaSettings } from './kayenta-settings.js';
 import { readBySchema, type Reading } from './mistake.js';
+import {
+  Notifications,
+  toNotificationSettings,
+  wrongNotificationVariables,
+  type NotificationSettings,
+} from './notification-settings.js';
 import { unsetVariables, type Variables } from './secret.js';
 import { SourceSettings, toSourceSettings, type NamedSourceSettings } from './source-settings.js';
 import { strictObject } from './strict-object.js';
@@ -33,6 +40,10 @@ export const SettingsFile = strictObject({
   })
     .optional()
     .meta({ description: 'Keeps every finished judgement, so that links outlive what their sources have.' }),
+  kayenta: KayentaSettings.prefault({}).meta({ description: "How Kayenta's API answers." }),
+  notifications: Notifications.default([]).meta({
+    description: 'Who is told of each judgement once it is made.',
+  }),
 });
 
 /** What a settings file says. */
@@ -41,6 +52,8 @@ export interface FileSettings {
   readonly archiveDirectory: string | undefined;
   readonly sources: readonly NamedSourceSettings[];
   readonly deadlineMs: number;
+  readonly kayenta: KayentaSettings;
+  readonly notifications: readonly NotificationSettings[];
 }
 
 /**
@@ -70,9 +83,20 @@ export async function loadSettingsFile(path: string, variables: Variables): Prom
 function readSettings(document: unknown, variables: Variables): Reading<FileSettings> {
   const reading = readBySchema(SettingsFile, document);
   if (reading.kind === 'refused') return reading;
-  const { sources, deadline, archive } = reading.value;
-  const mistakes = unsetVariables(sources, ['sources'], variables);
+  const { sources, deadline, archive, kayenta, notifications } = reading.value;
+  const mistakes = [
+    ...unsetVariables(sources, ['sources'], variables),
+    ...notifications.flatMap((one, i) => unsetVariables(one, ['notifications', i], variables)),
+    ...wrongNotificationVariables(notifications, ['notifications'], variables),
+  ];
   if (mistakes.length > 0) return { kind: 'refused', mistakes };
   const named = Object.entries(sources).map(([name, source]) => toSourceSettings(name, source, variables));
-  return { ...reading, value: { sources: named, deadlineMs: deadline, archiveDirectory: archive?.directory } };
+  const value = {
+    sources: named,
+    deadlineMs: deadline,
+    archiveDirectory: archive?.directory,
+    kayenta,
+    notifications: toNotificationSettings(notifications, variables),
+  };
+  return { ...reading, value };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { JudgementError } from '../errors.js';
+import { KayentaSettings } from './kayenta-settings.js';
 import { isLoopback } from './loopback.js';
 import { readBySchema, type Reading } from './mistake.js';
+import type { NotificationSettings } from './notification-settings.js';
 import { DEFAULT_DEADLINE_MS, loadSettingsFile } from './settings-file.js';
 import type { Variables } from './secret.js';
 import { SourceSettings, toSourceSettings, type NamedSourceSettings } from './source-settings.js';
@@ -74,6 +76,9 @@ export interface Settings {
   readonly deadlineMs: number;
   /** Where finished judgements are kept; undefined where they are not. */
   readonly archiveDirectory: string | undefined;
+  readonly kayenta: KayentaSettings;
+  /** Who is told of judgements. */
+  readonly notifications: readonly NotificationSettings[];
   /** The first signs the ids of judgements, all read them; undefined where the process makes its own. */
   readonly linkKeys: readonly [string, ...string[]] | undefined;
   /** Without a slash at its end; undefined where links are as the caller called. */
@@ -114,6 +119,8 @@ export async function loadSettings(environment: Variables): Promise<Settings> {
     sources: sources.length > 0 ? sources : [REPLAY],
     deadlineMs: file?.deadlineMs ?? DEFAULT_DEADLINE_MS,
     archiveDirectory: file?.archiveDirectory,
+    kayenta: file?.kayenta ?? KayentaSettings.parse({}),
+    notifications: file?.notifications ?? [],
   };
 }
 

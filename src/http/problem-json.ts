@@ -33,6 +33,7 @@ export const STATUS = {
   QUERY_REFUSED: 422,
   HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
+  NOT_SUPPORTED: 501,
   SOURCE_FAILED: 502,
   SOURCE_UNREACHABLE: 502,
   SOURCE_BUSY: 503,
@@ -59,6 +60,7 @@ const TITLES: Record<ProblemCode, string> = {
   QUERY_REFUSED: 'The source refuses a query',
   HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL_ERROR: 'The service failed',
+  NOT_SUPPORTED: 'The service does not do this',
   SOURCE_FAILED: 'A source failed',
   SOURCE_UNREACHABLE: 'A source cannot be reached',
   SOURCE_BUSY: 'A source is busy',
@@ -111,7 +113,7 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
     return;
   }
   if (error instanceof JudgementError && isProblemCode(error.code)) {
-    if (STATUS[error.code] > 500) request.log.warn({ code: error.code, detail: error.message }, 'a source failed');
+    if (STATUS[error.code] > 501) request.log.warn({ code: error.code, detail: error.message }, 'a source failed');
     sendProblem(response, error.code, { detail: error.message, errors: error.details });
     return;
   }

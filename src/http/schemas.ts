@@ -1,6 +1,7 @@
 import { schemaId, type JsonSchema, type SchemaHead } from '../config/json-schema.js';
 import { CONFIG_SCHEMAS } from '../config/json-schemas.js';
 import { JUDGEMENT, OPEN_JUDGEMENT } from '../report/judgement-schema.js';
+import { NOTIFICATION } from '../report/notification-schema.js';
 import { PREVIEW } from '../report/preview-schema.js';
 import { PROBLEM } from './openapi/problem-answers.js';
 
@@ -21,6 +22,11 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     name: 'preview',
     title: 'Preview of a judgement',
     description: 'What POST /judgements/preview answers with 200. New fields may be added in time.',
+  }),
+  notification: withHead(NOTIFICATION, {
+    name: 'notification',
+    title: 'Notification of a judgement',
+    description: 'What a webhook of the settings is sent once a judgement is made. New fields may be added in time.',
   }),
   problem: withHead(PROBLEM, {
     name: 'problem',

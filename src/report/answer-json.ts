@@ -53,6 +53,7 @@ function fromArchive(json: Readonly<Record<string, unknown>>, form: ArchivedForm
   const told = {
     ...judgement,
     id: form.id,
+    state: 'judged',
     summary: { ...(typeof summary === 'object' ? summary : {}), reportUrl: form.url },
     ...(form.link ? { link: form.link } : {}),
     metrics: form.series ? metrics : listOf(metrics).map(withoutSeries),

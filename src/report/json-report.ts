@@ -35,6 +35,7 @@ export function toJsonReport(judgement: Judgement, options: JsonReportOptions): 
   const score = roundNumber(shown.score);
   return {
     id: link?.id ?? null,
+    state: 'judged',
     verdict,
     score,
     summary: { verdict, score, reason: reason.text, reportUrl: link?.url ?? null },
@@ -71,12 +72,8 @@ function hasScope({ baseline, canary }: Judgement['scope']): boolean {
   return Object.keys(baseline).length + Object.keys(canary).length > 0;
 }
 
-function toTraffic({ minimum, baseline, canary }: Traffic): object {
-  return {
-    minimumRequests: minimum,
-    baseline: baseline === null ? null : roundNumber(baseline),
-    canary: roundNumber(canary),
-  };
+function toTraffic({ minimum: minimumRequests, baseline, canary }: Traffic): object {
+  return { minimumRequests, baseline: baseline === null ? null : roundNumber(baseline), canary: roundNumber(canary) };
 }
 
 /** One metric of a judgement as plain data. */

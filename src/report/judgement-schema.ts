@@ -116,6 +116,7 @@ const TIMING = object({
 export const JUDGEMENT: JsonSchema = object(
   {
     id: described('Asks for it again at /judgements/{id}; null where the request does not fit into one.', orNull(TEXT)),
+    state: described('Tells it from what is known while the window is open.', { type: 'string', const: 'judged' }),
     verdict: described('What to branch on.', VERDICT),
     score: described('From 0 to 100; null where nothing could be scored.', orNull(SCORE)),
     summary: described(

@@ -11,6 +11,10 @@ export interface RetrySettings extends BreakerSettings {
   readonly concurrency: number;
   /** How often a question is asked again. */
   readonly retries: number;
+  /** The longest wait before it is asked a second time, in milliseconds; twice that before the third time, and so on. */
+  readonly firstWaitMs?: number;
+  /** The longest wait of all. */
+  readonly longestWaitMs?: number;
 }
 
 /** What the loop needs of the world. */
@@ -68,7 +72,7 @@ export function createRetryLoop({ settings, isAlive }: AskedSource, { now, wait,
           lastFault = fault;
           if (asked() >= settings.breakAfter || tries > settings.retries) breaker.suspect(fault);
         }
-        const waitMs = (fault.retryAfterMs ?? 0) + random() * longestWait(tries);
+        const waitMs = (fault.retryAfterMs ?? 0) + random() * longestWait(tries, settings);
         if (tries > settings.retries || now() + waitMs >= untilMs) throw asked() > 1 ? afterAll(fault, asked()) : error;
         onWait(waitMs);
         await wait(waitMs, signal).catch((reason: unknown) => {
@@ -106,8 +110,11 @@ function endOf(
   return new JudgementError(reason.code, text);
 }
 
-function longestWait(tries: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
+function longestWait(
+  tries: number,
+  { firstWaitMs = FIRST_WAIT_MS, longestWaitMs = LONGEST_WAIT_MS }: RetrySettings,
+): number {
+  return Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
 }
 
 /** Asks once, when it is the question's turn and the breaker lets it. */

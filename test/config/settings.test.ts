@@ -19,6 +19,8 @@ describe('loadSettings()', () => {
   it('has defaults for everything and leaves other variables alone', async () => {
     expect(await loadSettings({ PATH: '/bin' })).toEqual({
       host: '127.0.0.1',
+      notifications: [],
+      kayenta: { onInconclusive: 'error', applications: [] },
       port: 8080,
       metricConfigs: 'metric-configs',
       logLevel: 'info',

@@ -54,12 +54,14 @@ const BLOCKS: Readonly<Record<string, readonly (Run | Elsewhere)[]>> = {
     { starts: 'curl', says: /HTTP\/1.1 202 Accepted[\s\S]*Retry-After: \d+/i },
     { starts: 'npx canary-judge judge', runBy: 'test/commands/judge.test.ts' },
   ],
+  'docs/flagger.md': [{ starts: 'curl', says: /^checkout/ }],
   'docs/golden-tests.md': [
     { starts: 'canary-judge judge', writes: { 'metric-configs/web-service.test.yaml': /the incident of 12 May/ } },
   ],
   'docs/import.md': [{ starts: 'canary-judge import', writes: { 'metric-configs/checkout.yaml': /groups:/ } }],
   'docs/links.md': [{ starts: 'curl', says: /verdict FAIL/ }],
   'docs/preview.md': [{ starts: 'canary-judge preview', says: /latency/ }],
+  'docs/prometheus-facade.md': [{ starts: 'curl', says: /"__name__":"canary_score".*"value":\[[\d.]+,"[\d.]+"\]/ }],
   'docs/report.md': [
     { starts: 'curl -s "$reportUrl"', before: REPORT_URL, writes: { 'gh.out': /fail/i, 'canary.xml': /<testsuite/ } },
     { starts: 'curl -s localhost', writes: { 'report.html': /<!doctype html>/i } },

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 /** Where the routers of foreign dialects are mounted: express keeps no text of that. */
-const MOUNTS = ['/kayenta'];
+const MOUNTS = ['/kayenta', '/flagger', '/prometheus'];
 
 interface Layer {
   readonly slash: boolean;

@@ -11,6 +11,8 @@ export interface TestService {
   readonly url: string;
   /** Every log line so far, parsed. */
   readonly logLines: Record<string, unknown>[];
+  /** Tells of judgements what there is still to tell. */
+  readonly tellRest: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -24,13 +26,13 @@ export async function startService(
     logLines.push(JSON.parse(line) as Record<string, unknown>);
   };
   const logger = pino({ level: 'debug' }, { write });
-  const { app, close } = await wireService(await loadSettings(environment), logger, surroundings);
+  const { app, close, tellRest } = await wireService(await loadSettings(environment), logger, surroundings);
   const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
   const stop = async (): Promise<void> => {
     close();
     await drain();
   };
-  return { url: address, logLines, stop };
+  return { url: address, logLines, tellRest, stop };
 }
 
 /** Starts the service with a settings file of these contents. */

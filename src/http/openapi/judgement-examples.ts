@@ -37,6 +37,7 @@ const ID = 'XEuJrvOttkMc1xaqda-e6hCxb5jkK6jTad5Fv0eagTFNT8tuwyAQ';
 /** What the first request is answered with; the id is shortened. */
 export const JUDGEMENT_EXAMPLE = {
   id: ID,
+  state: 'judged',
   verdict: 'fail',
   score: 0,
   summary: { verdict: 'fail', score: 0, reason: REASON, reportUrl: `http://localhost:8080/judgements/${ID}` },

@@ -51,7 +51,7 @@ export interface Operation {
 }
 
 /** The operations of each path. */
-export type Paths = Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', Operation>>>>>;
+export type Paths = Readonly<Record<string, Readonly<Partial<Record<'get' | 'post' | 'put' | 'delete', Operation>>>>>;
 
 /** A schema that all operations share. */
 export function schemaRef(name: string): JsonSchema {

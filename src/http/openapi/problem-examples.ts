@@ -34,6 +34,7 @@ export const PROBLEM_EXAMPLES: Readonly<
   QUERY_REFUSED: ofSource('refuses the query: parse error: unclosed left parenthesis'),
   HEADERS_TOO_LARGE: { detail: 'Cannot read the request: Parse Error: Header overflow' },
   INTERNAL_ERROR: { detail: 'This is a bug; the log has it under the request id.' },
+  NOT_SUPPORTED: { detail: 'Cannot list the metrics of a source: write the queries of a config as they are' },
   SOURCE_FAILED: ofSource('answered with status 500'),
   SOURCE_UNREACHABLE: ofSource('cannot be reached'),
   SOURCE_BUSY: ofSource('has too much to do', { retryAfterSeconds: 10 }),
