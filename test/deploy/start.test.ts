@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildOverlay, layOutContainer } from '../support/built-overlay.js';
+import { startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
+import type { ManifestDocument } from '../support/manifests.js';
+
+const KEYS = 'c'.repeat(64);
+const running: ChildProcess[] = [];
+let prometheus: FakePrometheus;
+beforeAll(async () => {
+  prometheus = await startFakePrometheus();
+});
+afterAll(() => prometheus.stop());
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+function start(environment: Readonly<Record<string, string>>): Promise<string> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment, HOST: '0.0.0.0', PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      const port = /listens on http:\S+:(\d+)\n/.exec((output += chunk.toString()))?.[1];
+      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+    });
+    child.once('exit', () => {
+      reject(new Error(output));
+    });
+  });
+}
+
+describe('the container of an overlay', () => {
+  it.each(readdirSync('deploy/overlays'))('%s starts and answers its probes', async (name) => {
+    const overlay = await buildOverlay(name);
+    const { environment, remove } = await layOutContainer(overlay, { 'canary-judge-link-key': { keys: KEYS } });
+    const file = environment.CANARY_JUDGE_CONFIG!;
+    const settings = await readFile(file, 'utf8');
+    await writeFile(file, settings.replace(/http:\/\/prometheus[^:]*:9090/, prometheus.url));
+
+    const address = await start(environment);
+    const [container] = overlay.the('Deployment').spec.template.spec.containers as ManifestDocument[];
+    const probes = ['startupProbe', 'livenessProbe', 'readinessProbe'].map(
+      (probe) => container![probe].httpGet.path as string,
+    );
+    const statuses = await Promise.all(probes.map(async (path) => (await fetch(address + path)).status));
+
+    expect(probes).toEqual(['/healthz', '/healthz', '/readyz']);
+    expect(statuses).toEqual([200, 200, 200]);
+    const configs = (await (await fetch(`${address}/metric-configs`)).json()) as object;
+    expect(JSON.stringify(configs)).toContain(name === 'own' ? '"checkout"' : '"istio-service"');
+    await remove();
+  });
+
+  it('does not start where the link key can be guessed', async () => {
+    const { environment, remove } = await layOutContainer(await buildOverlay('production'), {
+      'canary-judge-link-key': { keys: 'secret' },
+    });
+
+    await expect(start(environment)).rejects.toThrow('CANARY_JUDGE_LINK_KEY: must be a key of at least 32 characters');
+    await remove();
+  });
+});
