@@ -54,7 +54,7 @@ const BLOCKS: Readonly<Record<string, readonly (Run | Elsewhere)[]>> = {
     { starts: 'curl', says: /HTTP\/1.1 202 Accepted[\s\S]*Retry-After: \d+/i },
     { starts: 'npx canary-judge judge', runBy: 'test/commands/judge.test.ts' },
   ],
-  'docs/flagger.md': [{ starts: 'curl', says: /^checkout/ }],
+  'docs/flagger.md': [{ starts: 'curl', says: /verdict is (pass|marginal|fail|inconclusive)/ }],
   'docs/golden-tests.md': [
     { starts: 'canary-judge judge', writes: { 'metric-configs/web-service.test.yaml': /the incident of 12 May/ } },
   ],
