@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -80,6 +81,19 @@ const BLOCKS: Readonly<Record<string, readonly (Run | Elsewhere)[]>> = {
   'docs/validation.md': [{ starts: '$ canary-judge validate', runBy: 'test/commands/validate.test.ts' }],
 };
 
+/** Pages all of whose blocks another test runs. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'deploy/README.md': 'test/deploy/readme.test.ts',
+  'deploy/examples/absolute-target/README.md': 'test/deploy/examples/pages.test.ts',
+  'deploy/examples/argo-rollouts/README.md': 'test/deploy/examples/pages.test.ts',
+  'deploy/examples/argo-workflows/README.md': 'test/deploy/ci/pages.test.ts',
+  'deploy/examples/flagger-istio/README.md': 'test/deploy/examples/pages.test.ts',
+  'deploy/examples/kubectl/README.md': 'test/deploy/kubectl/readme.test.ts',
+  'deploy/examples/mirroring/README.md': 'test/deploy/examples/pages.test.ts',
+  'deploy/examples/spinnaker/README.md': 'test/deploy/examples/pages.test.ts',
+  'deploy/examples/tekton/README.md': 'test/deploy/ci/pages.test.ts',
+};
+
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 let service: TestService;
 let folder: string;
@@ -103,6 +117,14 @@ describe('the commands of the pages', () => {
 
     expect(found.filter((run) => typeof run === 'string')).toEqual([]);
     expect(new Set(found).size).toBe(known.length);
+  });
+
+  it('are all run elsewhere where they are of deployments', () => {
+    const pages = new Set(shellBlocks('deploy').map(({ page }) => page));
+    const named = Object.values(BLOCKS).flatMap((all) => all.flatMap((run) => ('runBy' in run ? [run.runBy] : [])));
+
+    expect([...pages].sort()).toEqual(Object.keys(ELSEWHERE));
+    expect([...Object.values(ELSEWHERE), ...named].filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
   const runs = Object.entries(BLOCKS).flatMap(([page, all]) =>
