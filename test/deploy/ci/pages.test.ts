@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { createCluster } from '../../support/fake-kubectl/cluster.js';
+import { startFakeKubectl } from '../../support/fake-kubectl/start-fake-kubectl.js';
 import { documentsOf, schemaMistakes } from '../../support/manifests.js';
+import { shellBlocks } from '../../support/shell-blocks.js';
 import { EXAMPLES } from './release-world.js';
 
 const PAGES = ['github-actions', 'gitlab-ci', 'jenkins', 'tekton', 'argo-workflows'];
@@ -25,6 +30,42 @@ describe.each(PAGES)('the page of %s', (folder) => {
     expect(pageOf(folder)).toMatch(
       /^\| pass \|[^]*^\| fail \|[^]*^\| marginal, inconclusive \|[^]*^\| could not judge/m,
     );
+  });
+});
+
+/** What the pages apply, and what is in the cluster already: by kind and name. */
+const APPLIED = {
+  tekton: ['ConfigMap canary-scripts', 'Role releaser', 'PipelineRun release-checkout-x1'],
+  'argo-workflows': ['ConfigMap canary-scripts', 'Role releaser'],
+};
+
+describe.each(Object.entries(APPLIED))('the commands on the page of %s', (folder, applied) => {
+  it('can be copied: kubectl finds the files, and the cluster has what is in them', async () => {
+    const runs = ['promote', 'roll-back'].map((end) => ({
+      apiVersion: 'tekton.dev/v1',
+      kind: 'PipelineRun',
+      metadata: { name: `release-checkout-x1-${end}`, namespace: 'shop' },
+      spec: { status: 'PipelineRunPending' },
+    }));
+    const kubectl = await startFakeKubectl(createCluster(runs));
+    try {
+      const blocks = shellBlocks(`deploy/examples/${folder}/README.md`);
+      expect(blocks.length).toBeGreaterThan(0);
+      for (const { text } of blocks) {
+        const env = { ...process.env, PATH: `${kubectl.directory}:${process.env.PATH ?? ''}` };
+        await promisify(execFile)('bash', ['-euc', text], { cwd: join(EXAMPLES, '../..'), env });
+      }
+      const found = applied.filter((one) => {
+        const [kind = '', name = ''] = one.split(' ');
+        return kubectl.cluster.find(kind, name, 'shop') !== undefined;
+      });
+      expect(found).toEqual(applied);
+      for (const { metadata } of folder === 'tekton' ? runs : []) {
+        expect(kubectl.cluster.find('PipelineRun', metadata.name, 'shop')!.spec).toEqual({});
+      }
+    } finally {
+      await kubectl.stop();
+    }
   });
 });
 

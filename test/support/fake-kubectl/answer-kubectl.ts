@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { applyPatch } from './apply-patch.js';
 import { kindOf, type Cluster, type KubernetesObject } from './cluster.js';
@@ -14,6 +14,8 @@ type Verb = (asked: { call: KubectlCall; cluster: Cluster; namespace: string }) 
 const VERBS: Readonly<Record<string, { readonly flags: readonly string[]; readonly answer: Verb }>> = {
   get: { flags: ['output', 'ignore-not-found'], answer: get },
   apply: { flags: ['filename', 'recursive'], answer: apply },
+  create: { flags: ['filename'], answer: create },
+  'create configmap': { flags: ['from-file'], answer: createConfigMap },
   patch: { flags: ['type', 'patch'], answer: patch },
   scale: { flags: ['replicas'], answer: scale },
   'set image': { flags: [], answer: setImage },
@@ -82,21 +84,53 @@ function get(asked: Parameters<Verb>[0]): string {
   return JSON.stringify(objects.length === 1 ? objects[0] : { kind: 'List', items: objects });
 }
 
-async function apply({ call, cluster, namespace }: Parameters<Verb>[0]): Promise<string> {
-  const file = textOf(call.flags.filename);
-  if (file === undefined) throw new KubectlError('error: must specify one of -f and -k');
-  const text = file === '-' ? call.stdin : await readFile(resolve(call.directory, file), 'utf8');
-  const objects = parseAllDocuments(text).flatMap((document) => itemsOf(document.toJS()));
-  return objects
-    .map((object) => {
-      const placed = { ...object, metadata: { namespace, ...object.metadata } };
-      return `${kindOf(object.kind)}/${object.metadata.name} ${cluster.put(placed).verb}`;
-    })
-    .join('\n');
+async function apply(asked: Parameters<Verb>[0]): Promise<string> {
+  const files = allOf('filename', asked.call);
+  if (files.length === 0) throw new KubectlError('error: must specify one of -f and -k');
+  const said: string[] = [];
+  for (const file of files) said.push(...(await applyFile(file, asked)));
+  return said.join('\n');
 }
 
-function itemsOf(document: any): KubernetesObject[] {
+/** As kubectl does it, which alone lets the cluster make up names. */
+function create({ call, ...asked }: Parameters<Verb>[0]): Promise<string> {
+  return apply({ ...asked, call: { ...call, words: ['generateName'] } });
+}
+
+async function applyFile(file: string, { call, cluster, namespace }: Parameters<Verb>[0]): Promise<string[]> {
+  const text = file === '-' ? call.stdin : await readFile(resolve(call.directory, file), 'utf8');
+  const objects = parseAllDocuments(text).flatMap((document) =>
+    itemsOf(document.toJS(), call.words.includes('generateName')),
+  );
+  return objects.map((object) => {
+    const placed = { ...object, metadata: { namespace, ...object.metadata } };
+    return `${kindOf(object.kind)}/${object.metadata.name} ${cluster.put(placed).verb}`;
+  });
+}
+
+async function createConfigMap({ call, cluster, namespace }: Parameters<Verb>[0]): Promise<string> {
+  const [name = ''] = call.words;
+  const files = allOf('from-file', call);
+  const texts = files.map(async (file) => [basename(file), await readFile(resolve(call.directory, file), 'utf8')]);
+  const data: unknown = Object.fromEntries(await Promise.all(texts));
+  cluster.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data });
+  return `configmap/${name} created`;
+}
+
+/** Every value of a flag that may be given several times. */
+function allOf(flag: string, { args, flags }: KubectlCall): string[] {
+  const last = textOf(flags[flag]);
+  const given = args.flatMap((arg, i) => {
+    if (arg.startsWith(`--${flag}=`)) return [arg.slice(flag.length + 3)];
+    return arg === `--${flag}` ? [args[i + 1] ?? ''] : [];
+  });
+  return given.length > 0 || last === undefined ? given : [last];
+}
+
+function itemsOf(document: any, named: boolean): KubernetesObject[] {
   if (document === null) return [];
+  const { generateName } = document.metadata ?? {};
+  if (named && generateName !== undefined) document.metadata.name = `${String(generateName)}x1`;
   if (document.kind === 'List') return document.items;
   if (typeof document.kind !== 'string' || typeof document.metadata?.name !== 'string') {
     throw new KubectlError('error: error validating data: kind and metadata.name must be set');
