@@ -14,7 +14,7 @@ import { toCanaryConfigJson } from './integrations/kayenta/catalogue/canary-conf
 import { REMOTE_JUDGE_ROUTE } from './integrations/kayenta/describe-remote-judge.js';
 import { EXECUTION_ROUTES } from './integrations/kayenta/executions/describe-executions.js';
 import { executionsRoute } from './integrations/kayenta/executions/executions-route.js';
-import { createFindJudgement } from './integrations/kayenta/executions/find-judgement.js';
+import { createFindJudgement } from './integrations/find-judgement.js';
 import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
 import { STANDALONE_ROUTES } from './integrations/kayenta/standalone/describe-standalone.js';

@@ -4,7 +4,7 @@ import type { NamedConfig } from '../config/load-metric-configs.js';
 import type { JudgementError } from '../errors.js';
 import type { Judgements } from '../judgements.js';
 import type { Call } from './call-options.js';
-import { createFindJudgement } from './kayenta/executions/find-judgement.js';
+import { createFindJudgement } from './find-judgement.js';
 
 /** What judges the latest window of a call. */
 export interface RecentParts {

@@ -1,5 +1,5 @@
 import type { ExecutionNote } from './execution-note.js';
-import type { FoundJudgement } from './find-judgement.js';
+import type { FoundJudgement } from '../../find-judgement.js';
 import { toCanaryResult } from './canary-result.js';
 import { toKayentaException } from './kayenta-exception.js';
 import type { ScoreTaking } from './kayenta-score.js';

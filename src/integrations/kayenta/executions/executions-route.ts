@@ -5,7 +5,7 @@ import type { Judgements } from '../../../judgements.js';
 import { adHocConfig, registeredConfig } from './execution-config.js';
 import { readExecutionQuery } from './execution-query.js';
 import { toExecutionStatus } from './execution-status.js';
-import type { FindJudgement } from './find-judgement.js';
+import type { FindJudgement } from '../../find-judgement.js';
 import type { ScoreTaking } from './kayenta-score.js';
 import { logExecution } from './log-execution.js';
 import { readExecution } from './read-execution.js';

@@ -3,7 +3,7 @@ import { JudgementError } from '../../../errors.js';
 import type { Judgements } from '../../../judgements.js';
 import { readExecutionNote, type ExecutionNote } from './execution-note.js';
 import type { ToldExecution } from './execution-status.js';
-import type { FindJudgement } from './find-judgement.js';
+import type { FindJudgement } from '../../find-judgement.js';
 import type { ScoreTaking } from './kayenta-score.js';
 
 /** What executions are read with. */

@@ -2,7 +2,7 @@ import type { NamedConfig, ReadConfig } from '../../../config/load-metric-config
 import { JudgementError } from '../../../errors.js';
 import { createRecent, type Recent } from '../../../identity/recent.js';
 import type { Judgements } from '../../../judgements.js';
-import type { FindJudgement } from '../executions/find-judgement.js';
+import type { FindJudgement } from '../../find-judgement.js';
 import type { ScoreTaking } from '../executions/kayenta-score.js';
 import { readAnalysisNote, type AnalysisNote } from './analysis-note.js';
 import { judgeInterval, type JudgedInterval, type IntervalWork } from './judge-interval.js';

@@ -3,7 +3,7 @@ import type { NamedConfig } from '../../../config/load-metric-configs.js';
 import { JudgementError } from '../../../errors.js';
 import type { Judgements } from '../../../judgements.js';
 import { toCanaryResult } from '../executions/canary-result.js';
-import type { FindJudgement } from '../executions/find-judgement.js';
+import type { FindJudgement } from '../../find-judgement.js';
 import { toKayentaScore, type ScoreTaking } from '../executions/kayenta-score.js';
 import { toExecutionNote } from '../executions/to-execution-note.js';
 import type { AnalysisNote } from './analysis-note.js';

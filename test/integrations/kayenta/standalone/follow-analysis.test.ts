@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JudgementError } from '../../../../src/errors.js';
-import type { FoundJudgement } from '../../../../src/integrations/kayenta/executions/find-judgement.js';
+import type { FoundJudgement } from '../../../../src/integrations/find-judgement.js';
 import { writeAnalysisNote } from '../../../../src/integrations/kayenta/standalone/analysis-note.js';
 import { readAnalysisRequest } from '../../../../src/integrations/kayenta/standalone/analysis-request.js';
 import { toAnalysisStatus } from '../../../../src/integrations/kayenta/standalone/analysis-status.js';

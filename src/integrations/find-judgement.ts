@@ -1,8 +1,8 @@
-import type { JudgementAnswer } from '../../../answers/judgement-answer.js';
-import type { PatientAnswers } from '../../../answers/patient-answers.js';
-import { readKeptJudgement, type KeptJudgement } from '../../../config/kept-judgement.js';
-import { JudgementError } from '../../../errors.js';
-import { toAnswerJson } from '../../../report/answer-json.js';
+import type { JudgementAnswer } from '../answers/judgement-answer.js';
+import type { PatientAnswers } from '../answers/patient-answers.js';
+import { readKeptJudgement, type KeptJudgement } from '../config/kept-judgement.js';
+import { JudgementError } from '../errors.js';
+import { toAnswerJson } from '../report/answer-json.js';
 
 /** What is known of a judgement: it is made, its window is not over, it was made, or why it could not be. */
 export type FoundJudgement =
