@@ -5,6 +5,8 @@ import { JudgementError } from '../errors.js';
 import { refuseBrokenHttp } from './broken-http.js';
 
 const GRACE_MS = 10_000;
+/** Longer than proxies and pools of clients keep a connection that nobody uses: who closes first must not be us, just as a request arrives. nginx does so for 60 s. */
+const IDLE_MS = 75_000;
 
 /** A listening service. */
 export interface Served {
@@ -36,7 +38,7 @@ export async function serveApp(app: RequestListener, { host, port, logger }: Ser
     response.once('close', () => open.delete(response));
     app(request, response);
   };
-  const server = createServer(serve);
+  const server = createServer({ keepAliveTimeout: IDLE_MS }, serve);
   // An expectation that nobody knows is no reason to refuse (RFC 9110, 10.1.1).
   server.on('checkExpectation', serve);
   server.on('clientError', (error, socket) => {

@@ -32,3 +32,15 @@ it('serveApp() answers the good request before a broken one, and closes the conn
   expect(text).toContain('the answer');
   await drain();
 });
+
+it('serveApp() keeps idle connections longer than proxies do, and closes them when it drains', async () => {
+  const app = (_request: unknown, response: ServerResponse): void => void response.end('the answer');
+  const logger = pino({ level: 'silent' });
+  const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
+
+  const response = await fetch(address);
+  await response.text();
+  await drain();
+
+  expect(response.headers.get('keep-alive')).toBe('timeout=75');
+});
