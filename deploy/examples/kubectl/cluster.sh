@@ -1,9 +1,11 @@
 # What rollout.sh does to the cluster. Sourced by it; every function that fails has said why on standard error.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# The step that is passed is kept with the canary, so that another run of the script knows.
-readonly PASSED=canary-judge/passed
-passed=0
+# The step that is passed and how often the canary was judged are kept with it, so that another run of the script knows.
+readonly PASSED=canary-judge/passed JUDGED=canary-judge/judged
+passed=0 judged=0
+# The weights, as far as this run knows them.
+weights=''
 declare -A replicas=([baseline]=0 [canary]=0)
 
 read_stable() {
@@ -26,34 +28,48 @@ deploy() {
         fail "$app-canary runs $found_image already: --promote it or --rollback first" "$USAGE"
       adopt
       say "Goes on after $passed %."
+      count_looks
       ;;
     1) begin ;;
     *) exit 1 ;;
   esac
-}
-
-begin() {
-  local track first=${steps[0]}
-  unfinished=yes
-  set_weights 100 0 0 || exit 1
-  delete_tracks || exit 1
-  derive baseline "$stable_image" "$(replicas_for "$(baseline_share "$first")")" || exit 1
-  derive canary "$image" "$(replicas_for "$first")" || exit 1
+  # What was found there, too: the run that made it may have been killed before it knew.
+  local track
   for track in baseline canary; do
     ready "$app-$track" || fail "$app-$track did not get ready"
   done
 }
 
+begin() {
+  local first=${steps[0]}
+  unfinished=trial
+  set_weights 100 0 0 || exit 1
+  delete_tracks || exit 1
+  derive baseline "$stable_image" "$(replicas_for "$(baseline_share "$first")")" || exit 1
+  derive canary "$image" "$(replicas_for "$first")" || exit 1
+}
+
 # Takes over a rollout that was held.
 adopt() {
   find_track canary || fail "There is no $app-canary in $namespace" "$USAGE"
-  image=$found_image passed=$found_passed replicas[canary]=$found_replicas
+  image=$found_image passed=$found_passed judged=$found_judged replicas[canary]=$found_replicas
   find_track baseline || fail "$app-canary is there, but $app-baseline is not: --rollback first" "$USAGE"
   replicas[baseline]=$found_replicas
   # It is the canary's where the promotion was cut short.
   [[ $stable_image == "$found_image" || $stable_image == "$image" ]] ||
     fail "$app runs $stable_image now, but the baseline $found_image: --rollback, and begin anew" "$USAGE"
-  unfinished=yes
+  unfinished=trial
+}
+
+# What was judged before a hold counts: repeats that were used are gone, and what is judged beyond the plan is one more look.
+count_looks() {
+  local step ahead=0
+  for step in "${steps[@]}"; do
+    if ((step > passed)); then ahead=$((ahead + 1)); fi
+  done
+  repeats=$((looks - judged - ahead))
+  if ((repeats < 0)); then repeats=0; fi
+  looks=$((judged + ahead + repeats))
 }
 
 # A fair comparison needs as much traffic on the baseline as on the canary, as long as there is that much.
@@ -91,7 +107,11 @@ resize() {
 
 pass_step() {
   passed=$1
-  change annotate deployment "$app-canary" "$PASSED=$passed" --overwrite || exit 1
+  note_progress
+}
+
+note_progress() {
+  change annotate deployment "$app-canary" "$PASSED=$passed" "$JUDGED=$judged" --overwrite || exit 1
 }
 
 # Back to where the canary was good, to nothing where it never was.
@@ -101,15 +121,19 @@ hold_at_passed() {
 
 # The stable version gets the image while the canary carries what it was trusted with, then all the traffic.
 promote() {
-  unfinished=yes
+  unfinished=trial
   change set image "deployment/$app" "$container=$image" || exit 1
   ready "$app" || fail "$app did not get ready with $image"
-  give_all_to_stable || exit 1
+  set_weights 100 0 0 || exit 1
+  # The new version works and has the traffic: what fails from here on is no reason to go back.
+  unfinished=promoted
+  delete_unused || exit 0
   unfinished=''
   say "Promoted: $app runs $image and has all the traffic, baseline and canary are gone."
 }
 
 # Safe to be done again. A promotion that was begun is undone first; until that is ready, traffic stays with baseline and canary.
+# Returns 1 where traffic may not be back, and 2 where it is and only baseline and canary are left.
 roll_back() {
   local now='' canary_image='' baseline_image='' there
   kube get deployment "$app" -o json >"$work/now.json" && describe "$work/now.json" && now=$found_image || return 1
@@ -120,11 +144,11 @@ roll_back() {
   if [[ -n $baseline_image && $now == "$canary_image" && $now != "$baseline_image" ]]; then
     change set image "deployment/$app" "$container=$baseline_image" && ready "$app" || return 1
   fi
-  give_all_to_stable
+  set_weights 100 0 0 || return 1
+  delete_unused || return 2
 }
 
-give_all_to_stable() {
-  set_weights 100 0 0 || return 1
+delete_unused() {
   # Until every proxy knows.
   if [[ -z $dry_run ]]; then pause "$drain"; fi
   delete_tracks
@@ -152,19 +176,21 @@ derive() {
 
 # Patches every HTTP route of the VirtualService that splits between the three subsets, and nothing else of it.
 set_weights() {
-  local patch weights
-  weights=$(printf '{"stable":%d,"baseline":%d,"canary":%d}' "$@")
+  local patch wanted
+  wanted=$(printf '{"stable":%d,"baseline":%d,"canary":%d}' "$@")
   kube get virtualservice "$app" -o json >"$work/virtualservice.json" || return 1
-  patch=$(jq -ce --argjson weights "$weights" '
+  patch=$(jq -ce --argjson wanted "$wanted" '
     [ (.spec.http // []) | to_entries[] | .key as $http | (.value.route // []) as $route
       | select([$route[].destination.subset // ""] | sort == ["baseline", "canary", "stable"])
       | $route | to_entries[] | "/spec/http/\($http)/route/\(.key)" as $path | .value.destination.subset as $subset
       | { op: "test", path: "\($path)/destination/subset", value: $subset },
-        { op: "add", path: "\($path)/weight", value: $weights[$subset] }
+        { op: "add", path: "\($path)/weight", value: $wanted[$subset] }
     ] | select(length > 0)' "$work/virtualservice.json") || {
     say "The VirtualService $app has no HTTP route to the subsets stable, baseline and canary" >&2
     return 1
   }
   say "Traffic: stable $1 %, baseline $2 %, canary $3 %"
-  change patch virtualservice "$app" --type=json --patch="$patch"
+  weights=''
+  change patch virtualservice "$app" --type=json --patch="$patch" || return 1
+  weights="$*"
 }

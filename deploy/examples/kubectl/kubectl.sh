@@ -13,12 +13,14 @@ find_track() {
 # Sets what there is to know of a Deployment in a file; found_image is empty where it has no such container.
 describe() {
   local parts
-  mapfile -t parts < <(jq -r --arg container "$container" --arg passed "$PASSED" '
+  mapfile -t parts < <(jq -r --arg container "$container" --arg passed "$PASSED" --arg judged "$JUDGED" '
+    def kept($name; $form): .metadata.annotations[$name] // "0" | if test($form) then . else "0" end;
     .spec.selector.matchLabels.track // "",
     ([.spec.template.spec.containers[] | select(.name == $container) | .image][0] // ""),
     .spec.replicas // 1,
-    (.metadata.annotations[$passed] // "0" | if test("^[0-9]{1,2}$") then . else "0" end)' "$1")
-  found_track=${parts[0]-} found_image=${parts[1]-} found_replicas=${parts[2]-0} found_passed=${parts[3]-0}
+    kept($passed; "^[1-9][0-9]?$"),
+    kept($judged; "^[1-9][0-9]{0,3}$")' "$1")
+  found_track=${parts[0]-} found_image=${parts[1]-} found_replicas=${parts[2]-0} found_passed=${parts[3]-0} found_judged=${parts[4]-0}
 }
 
 ready() {

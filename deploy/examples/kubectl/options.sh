@@ -26,20 +26,20 @@ usage: rollout.sh [options] IMAGE       rolls IMAGE out, or goes on with what wa
   --drain SECONDS            between taking traffic from baseline and canary and deleting them (10)
   --dry-run                  reads and asks, but changes nothing: prints what it would do
 
-Each option can be given by the environment, --on-marginal as ROLLOUT_ON_MARGINAL. CANARY_JUDGE_TOKEN is sent as a bearer token to
-whatever guards the judge.
+Each option can be given by the environment, --on-marginal as ROLLOUT_ON_MARGINAL, --dry-run as ROLLOUT_DRY_RUN=yes (no: not). IMAGE,
+--promote and --rollback can not. CANARY_JUDGE_TOKEN is sent as a bearer token to whatever guards the judge.
 Exit codes: 0 promoted, 10 failed, 11 marginal, 12 inconclusive, 13 could not judge, 64 wrong usage, 1 the rollout itself broke,
 129, 130, 143 ended by a signal.
 TEXT
 }
 
 say() {
-  printf '%s\n' "$*"
+  printf '%s\n' "$*" 2>/dev/null || true
 }
 
 # What is wrong, and the exit code: 1 unless it says another.
 fail() {
-  printf 'rollout.sh: %s\n' "$1" >&2
+  say "rollout.sh: $1" >&2
   exit "${2:-1}"
 }
 
@@ -64,22 +64,38 @@ read_options() {
   container=${options[container]:-$app} window=${options[window]} warmup=${options[warmup]} timeout=${options[timeout]}
   on_marginal=${options[on-marginal]} on_inconclusive=${options[on-inconclusive]} on_error=${options[on-error]}
   request=${options[request]}
-  read -ra steps <<<"${options[steps]}"
+  # Of several lines, too.
+  read -rd '' -a steps <<<"${options[steps]}" || true
   refuse_words
   refuse_numbers
   plan=${options[plan]} repeats=${options[repeats]} retries=${options[retries]} drain=${options[drain]}
   looks=$((${#steps[@]} + repeats))
   window_seconds=$(seconds_of "$window") || wrong_usage "--window is not a duration such as 15m: $window"
+  seconds_of "$timeout" >/dev/null || wrong_usage "--timeout is not a duration such as 5m: $timeout"
   refuse_missing_programs
 }
 
 read_environment() {
   local name variable
-  for name in "${!options[@]}"; do
-    variable=ROLLOUT_${name^^}
-    variable=${variable//-/_}
-    options[$name]=${!variable-${options[$name]}}
+  for variable in "${!ROLLOUT_@}"; do
+    name=${variable#ROLLOUT_}
+    name=${name,,}
+    name=${name//_/-}
+    if [[ $name == dry-run ]]; then
+      read_switch "$variable"
+    else
+      [[ -n $name && -n ${options[$name]+known} ]] || wrong_usage "the environment has $variable, which is no option"
+      options[$name]=${!variable}
+    fi
   done
+}
+
+read_switch() {
+  case ${!1,,} in
+    1 | true | yes | on) dry_run=yes ;;
+    '' | 0 | false | no | off) ;;
+    *) wrong_usage "$1 must be yes or no, is ${!1}" ;;
+  esac
 }
 
 read_arguments() {
@@ -89,7 +105,7 @@ read_arguments() {
       --dry-run) dry_run=yes ;;
       --promote | --rollback) only_one "${1#--}" ;;
       --*)
-        [[ -n ${options[${1#--}]+known} ]] || wrong_usage "unknown option $1"
+        [[ $1 =~ ^--[a-z]+ && -n ${options[${1#--}]+known} ]] || wrong_usage "unknown option $1"
         (($# > 1)) || wrong_usage "$1 needs a value"
         options[${1#--}]=$2
         shift
@@ -135,9 +151,9 @@ refuse_numbers() {
 refuse_missing_programs() {
   local program
   for program in kubectl curl jq; do
-    command -v "$program" >/dev/null || fail "$program is not on the PATH"
+    command -v "$program" >/dev/null || fail "$program is not on the PATH" "$USAGE"
   done
-  jq -e 'type == "object"' <<<"$request" >/dev/null 2>&1 || wrong_usage "--request is not a JSON object: $request"
+  jq -es 'length == 1 and (.[0] | type == "object")' <<<"$request" >/dev/null 2>&1 || wrong_usage "--request is not a JSON object: $request"
 }
 
 # The seconds of a duration: hours, minutes and seconds.

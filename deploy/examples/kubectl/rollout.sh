@@ -14,8 +14,10 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/ask.sh"
 
 readonly BROKEN=1 FAILED=10 MARGINAL=11 INCONCLUSIVE=12 NOT_JUDGED=13 USAGE=64
-# Set while traffic may be where nobody has decided that it stays.
+# "trial" while traffic may be where nobody has decided that it stays, "promoted" once only baseline and canary are left to be deleted.
 unfinished=''
+# Set where they could not be deleted.
+left=''
 # The process that is waited for.
 child=''
 
@@ -24,6 +26,8 @@ main() {
   exec {out}>&1 {err}>&2
   work=$(mktemp -d)
   trap on_exit EXIT
+  # Whoever reads what is said, such as tee, may be ended before this is.
+  trap '' PIPE
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
@@ -31,7 +35,7 @@ main() {
   case $command in
     roll) roll ;;
     promote) adopt && promote ;;
-    rollback) unfinished=yes && conclude rollback 0 'as asked' ;;
+    rollback) unfinished=trial && conclude rollback 0 'as asked' ;;
   esac
 }
 
@@ -73,10 +77,12 @@ judge_step() {
       conclude "$on_error" "$NOT_JUDGED" "no judgement at $step %"
     fi
     say "$step %: $verdict, score $score: $reason${report:+ $report}"
+    judged=$((judged + 1))
     case $verdict in
       pass) break ;;
       fail) conclude rollback "$FAILED" "the canary failed at $step %" ;;
     esac
+    note_progress
     if ((repeats == 0)); then
       [[ $verdict == inconclusive ]] && conclude "$on_inconclusive" "$INCONCLUSIVE" "inconclusive at $step %"
       [[ $on_marginal == pass ]] && break
@@ -92,8 +98,9 @@ conclude() {
   local action=$1 code=$2 why=$3
   case $action in
     rollback)
-      roll_back || exit "$BROKEN"
-      say "Rolled back: $why. $app has all the traffic, baseline and canary are gone."
+      roll_back_because "$why" || exit "$BROKEN"
+      # Who asked for nothing else was not given it.
+      if ((code == 0)) && [[ -n $left ]]; then code=$BROKEN; fi
       ;;
     hold)
       hold_at_passed || exit "$BROKEN"
@@ -104,6 +111,26 @@ conclude() {
   exit "$code"
 }
 
+# Says how it went, and returns 1 where traffic may not be back.
+roll_back_because() {
+  local how=0
+  roll_back || how=$?
+  case $how in
+    0) say "Rolled back: $1. $app has all the traffic, baseline and canary are gone." ;;
+    2)
+      unfinished='' left=yes
+      say "Rolled back: $1. $app has all the traffic."
+      say_left
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+say_left() {
+  say "NOT deleted: $app-baseline and $app-canary, which get no traffic. What is left to do:" \
+    "kubectl --namespace=$namespace delete deployment $app-baseline $app-canary --ignore-not-found" >&2
+}
+
 # However this ends, traffic does not stay where it was on trial.
 on_exit() {
   local code=$?
@@ -112,16 +139,25 @@ on_exit() {
   exec >&"$out"
   exec 2>&"$err"
   if [[ -n $child ]]; then kill "$child" 2>/dev/null || true; fi
-  if [[ -n $unfinished && -z $dry_run ]]; then
-    if roll_back; then
-      say "Rolled back: ended with exit code $code. $app has all the traffic, baseline and canary are gone."
-    else
-      say "NOT rolled back: traffic may still go to $app-baseline and $app-canary. Run this with --rollback." >&2
-      code=$BROKEN
-    fi
-  fi
+  case ${dry_run:+dry}$unfinished in
+    trial) roll_back_because "ended with exit code $code" || { say_not_rolled_back && code=$BROKEN; } ;;
+    promoted)
+      say "Promoted: $app runs $image and has all the traffic."
+      say_left
+      code=0
+      ;;
+  esac
   rm -rf "$work"
   exit "$code"
+}
+
+say_not_rolled_back() {
+  if [[ $weights == '100 0 0' ]]; then
+    say "NOT rolled back: $app has all the traffic, but perhaps not its old image, and $app-baseline and $app-canary may be left." \
+      "Run this with --rollback." >&2
+  else
+    say "NOT rolled back: traffic may still go to $app-baseline and $app-canary. Run this with --rollback." >&2
+  fi
 }
 
 main "$@"

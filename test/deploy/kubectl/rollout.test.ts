@@ -105,7 +105,8 @@ describe('rollout.sh', () => {
     const size = (name: string, replicas: number): string =>
       `patch deployment ${name} {"spec":{"replicas":${String(replicas)}}}`;
     const patch = 'patch virtualservice checkout';
-    const pass = (step: number): string => `annotate deployment checkout-canary canary-judge/passed=${String(step)}`;
+    const pass = (step: number): string =>
+      `annotate deployment checkout-canary canary-judge/passed=${String(step)} canary-judge/judged=${String(step / 20)}`;
     expect(writes).toEqual([
       patch,
       'delete deployment checkout-baseline checkout-canary',
@@ -495,6 +496,10 @@ describe('rollout.sh', () => {
       [`${NEW} --step 3`, 64, 'unknown option --step'],
       [`${NEW} --steps`, 64, '--steps needs a value'],
       ['-x', 64, 'not an image: -x'],
+      [`${NEW} -- 3`, 64, 'unknown option --'],
+      [`${NEW} --@ 3`, 64, 'unknown option --@'],
+      [`${NEW} --timeout banana`, 64, '--timeout is not a duration such as 5m: banana'],
+      [`${NEW} --request []{}`, 64, '--request is not a JSON object: []{}'],
     ])('called with: %s', async (args, code, said) => {
       const end = await roll(
         [],

@@ -22,6 +22,10 @@ export interface RolloutEnd {
 export interface RolloutRun {
   readonly end: Promise<RolloutEnd>;
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** Sends it to all its processes at once, as a terminal does on Ctrl-C. */
+  readonly signalAll: (signal: NodeJS.Signals) => void;
+  /** Stops reading what it says, as a `tee` does that a Ctrl-C has ended. */
+  readonly deafen: () => void;
 }
 
 /** How it is run. */
@@ -51,6 +55,7 @@ export async function startRollout(options: RolloutOptions): Promise<RolloutRun>
     cwd: EXAMPLE,
     env: { PATH: `${directory}:${kubectl}:${PATH}`, HOME, TMPDIR: directory, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
@@ -63,7 +68,12 @@ export async function startRollout(options: RolloutOptions): Promise<RolloutRun>
     await rm(directory, { recursive: true, force: true });
     return { code, ...said, slept: slept.map(Number) };
   });
-  return { end, signal: (signal) => child.kill(signal) };
+  const signalAll = (signal: NodeJS.Signals): void => void process.kill(-child.pid!, signal);
+  const deafen = (): void => {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  return { end, signal: (signal) => child.kill(signal), signalAll, deafen };
 }
 
 /** The objects of the example's manifests. */
