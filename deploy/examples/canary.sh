@@ -9,8 +9,10 @@ usage: canary.sh COMMAND
 
   start IMAGE    a canary with this image, and a baseline with the image that is stable, without traffic
   shift PERCENT  so much traffic to each of the two, the rest to the stable version; at most 50
-  promote IMAGE  this image, which must be the canary's, becomes the stable one, all traffic goes there, canary and baseline are deleted
-  roll-back      all traffic goes to the stable version, canary and baseline are deleted; does nothing where all is so
+  promote IMAGE  this image, which must be the canary's, becomes the stable one, all traffic goes there, canary and baseline are deleted;
+                 where only deleting them fails, it is promoted all the same (0, with a warning), and the next start deletes them
+  roll-back      all traffic goes to the stable version, canary and baseline are deleted; does nothing where all is so, and takes no
+                 promotion back that has come as far as deleting
 
 APP         the Deployment, the VirtualService with the subsets stable, baseline and canary, and the prefix of the other two Deployments
 NAMESPACE   where they are
@@ -30,6 +32,7 @@ wrong_usage() {
 
 APP=${APP-} NAMESPACE=${NAMESPACE-} REPLICAS=${REPLICAS:-1} TIMEOUT=${TIMEOUT:-5m}
 CONTAINER=${CONTAINER:-$APP}
+PROMOTED='canary-judge/promoted'
 NAME='^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$'
 
 cluster() {
@@ -108,17 +111,28 @@ promote() {
   fi
   set_image "$1"
   shift_to 0
-  delete_both
+  # From here on it is done: who rolls back later only deletes.
+  cluster patch deployment "$APP-canary" --type merge --patch "{\"metadata\":{\"annotations\":{\"$PROMOTED\":\"true\"}}}"
+  delete_both || printf 'canary.sh: %s is promoted, but %s-baseline and %s-canary are left: the next start, or roll-back, deletes them\n' "$1" "$APP" "$APP" >&2
+}
+
+# Whether the canary was promoted, and only could not be deleted.
+is_promoted() {
+  cluster get deployment "$APP-canary" --ignore-not-found --output json |
+    jq -r --arg name "$PROMOTED" '.metadata.annotations[$name] // "false"'
 }
 
 roll_back() {
-  local before tried now
+  local before tried now promoted
   shift_to 0
+  promoted=$(is_promoted)
   before=$(image_of "$APP-baseline")
   tried=$(image_of "$APP-canary")
   now=$(image_of "$APP")
   # A promotion that was broken off: the baseline knows which image was stable. Any other image is somebody else's doing, and stays.
-  if [ -n "$before" ] && [ "$now" = "$tried" ] && [ "$now" != "$before" ]; then
+  if [ "$promoted" = true ]; then
+    printf 'canary.sh: %s stays stable, its promotion was done\n' "$now" >&2
+  elif [ -n "$before" ] && [ "$now" = "$tried" ] && [ "$now" != "$before" ]; then
     set_image "$before"
   fi
   delete_both

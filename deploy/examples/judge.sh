@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Has a canary judged by a canary-judge service, waits for the judgement, and keeps it as files.
-# Needs bash 4.4, curl 7.55 and jq 1.6 or later.
+# Needs bash 4.4, curl 7.55, jq 1.6 or later, and awk.
 set -euo pipefail
 
 usage() {
@@ -25,6 +25,7 @@ What is judged, as POST /judgements takes it:
 
 CANARY_JUDGE_TOKEN is sent as a bearer token to whatever guards the service.
 Exits with 0 for pass, 10 fail, 11 marginal, 12 inconclusive, 13 where it could not be judged, 64 for wrong usage.
+A machine that lacks curl, jq or awk could not judge, either.
 The file verdict says pass, fail, marginal, inconclusive or not-judged.
 USAGE
 }
@@ -97,18 +98,62 @@ write_body() {
     ($base | if $over.window then del(.window) else . end) * $over | .include //= ["series"]' >"$work/body.json"
 }
 
+# A program that lacks is no wrong usage, and says nothing about the canary. It is looked for before the options are read, which takes jq.
+need_programs() {
+  local program said i
+  for program in awk curl jq; do
+    if command -v "$program" >/dev/null; then continue; fi
+    for ((i = 1; i < $#; i++)); do
+      [ "${!i}" != --output ] || output=${*:i+1:1}
+    done
+    make_output
+    said="judge.sh needs $program, which is not on the PATH of this machine"
+    not_judged "$said" "$said"
+  done
+}
+
+make_output() {
+  mkdir -p "$output" || wrong_usage "--output: cannot make the folder \"$output\""
+  # What an earlier run left there is not what this one finds.
+  rm -f "$output"/{judgement.json,report.md,report.html,junit.xml,verdict}
+}
+
 # Ends as "could not judge", with files that say so to people.
 could_not_judge() {
   if [ -n "$verdict" ]; then
     printf 'no report: %s\n' "$1" >&2
     exit 13
   fi
+  not_judged "$1" "$(as_markup "$1")"
+}
+
+as_markup() {
+  jq -rn --arg text "$1" '$text | gsub("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]"; "") | @html'
+}
+
+# Takes the reason as text and as markup.
+not_judged() {
   printf 'not-judged\n' >"$output/verdict"
-  printf '## Could not judge\n\n<pre>%s</pre>\n\nThis is no verdict: the canary may be good or bad.\n' "$(jq -rn --arg text "$1" '$text | @html')" >"$output/report.md"
-  jq -rn --arg text "$1" '($text | gsub("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]"; "") | @html) as $said |
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"1\" failures=\"0\" errors=\"1\"><testsuite name=\"canary-judge\" tests=\"1\" failures=\"0\" errors=\"1\"><testcase classname=\"canary-judge\" name=\"verdict\"><error message=\"\($said)\"/></testcase></testsuite></testsuites>"' >"$output/junit.xml"
+  printf '## Could not judge\n\n<pre>%s</pre>\n\nThis is no verdict: the canary may be good or bad.\n' "$2" >"$output/report.md"
+  printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites tests="1" failures="0" errors="1"><testsuite name="canary-judge" tests="1" failures="0" errors="1"><testcase classname="canary-judge" name="verdict"><error message="%s"/></testcase></testsuite></testsuites>\n' "$2" >"$output/junit.xml"
   printf 'not-judged: %s\n' "$1"
   exit 13
+}
+
+# Does something in the background and waits for it, since a shell that waits in the foreground is deaf to being cancelled.
+patiently() {
+  local code=0
+  "$@" &
+  child=$!
+  wait "$child" || code=$?
+  child=''
+  return "$code"
+}
+
+end_when_cancelled() {
+  child=''
+  trap 'kill $child 2>/dev/null || true; exit 143' TERM
+  trap 'kill $child 2>/dev/null || true; exit 130' INT
 }
 
 # Asks once: method, path, and further options of curl. Sets status ("000" where there is no answer) and trouble; the body is in $work/answer.
@@ -117,10 +162,11 @@ ask() {
   [ "$left" -gt 0 ] || could_not_judge "Not judged within $limit s; last: ${trouble:-no answer yet}"
   : >"$work/headers"
   : >"$work/answer"
-  status=$(curl --silent --show-error --proto '=http,https' --connect-timeout 10 \
+  patiently curl --silent --show-error --proto '=http,https' --connect-timeout 10 \
     --max-time "$((left < answer_within ? left : answer_within))" --max-filesize 67108864 \
     --request "$1" --header @"$work/token" --dump-header "$work/headers" --output "$work/answer" \
-    --write-out '%{http_code}' "${@:3}" --url "$server$2" 2>"$work/error") || code=$?
+    --write-out '%{http_code}' "${@:3}" --url "$server$2" >"$work/status" 2>"$work/error" || code=$?
+  status=$(<"$work/status")
   if [ "$code" -ne 0 ]; then
     status=000
     trouble="$server does not answer: $(tail -n 1 "$work/error")"
@@ -146,11 +192,7 @@ header() {
 # Waits, unless that would be longer than is left.
 rest() {
   [ $((SECONDS + $1)) -lt "$limit" ] || could_not_judge "Not judged within $limit s, and the next answer is $1 s away; last: $trouble"
-  # In the background, since a shell that waits in the foreground is deaf to being cancelled.
-  sleep "$1" &
-  sleeper=$!
-  wait "$sleeper"
-  sleeper=''
+  patiently sleep "$1"
 }
 
 # Asks until there is an answer that another try would not change, at most --tries times in a row.
@@ -208,24 +250,25 @@ judge() {
 }
 
 # Another form of the judgement. It is made from the very JSON that was decided on: nothing is judged again.
+# shellcheck disable=SC2317 # It is called by patiently.
 write_report() {
+  # It runs in a shell of its own, which has no traps.
+  end_when_cancelled
   ask_patiently POST "/reports?format=$1" --header 'content-type: application/json' --data-binary @"$output/judgement.json"
   if [ "$status" = 200 ]; then cp "$work/answer" "$output/$2"; else printf 'no %s: %s\n' "$2" "$trouble" >&2; fi
 }
 
-read_options "$@"
+[ "${1-}" != --help ] || { usage; exit 0; }
 umask 077
+need_programs "$@"
+read_options "$@"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-sleeper=''
-trap 'kill $sleeper 2>/dev/null || true; exit 143' TERM
-trap 'kill $sleeper 2>/dev/null || true; exit 130' INT
+end_when_cancelled
 # Not as an argument: those can be seen by everybody on the machine.
 printf '%s' "${CANARY_JUDGE_TOKEN:+authorization: Bearer $CANARY_JUDGE_TOKEN}" >"$work/token"
 write_body
-mkdir -p "$output" || wrong_usage "--output: cannot make the folder \"$output\""
-# What an earlier run left there is not what this one finds.
-rm -f "$output"/{judgement.json,report.md,report.html,junit.xml,verdict}
+make_output
 SECONDS=0 status=000 trouble='' verdict=''
 
 judge
@@ -241,7 +284,10 @@ printf '%s\n' "$verdict" >"$output/verdict"
 
 # A report that cannot be had changes no verdict.
 for form in markdown:report.md junit:junit.xml html:report.html; do
-  (write_report "${form%:*}" "${form#*:}") || true
+  patiently write_report "${form%:*}" "${form#*:}" || true
 done
-jq -r '"\(.verdict)\(if .score == null then "" else " \(.score)" end): \(.reason.text) \(.summary.reportUrl // "")" | gsub("\\s+"; " ")' "$output/judgement.json"
+said=$(jq -r '"\(.verdict)\(if .score == null then "" else " \(.score)" end): \(.reason.text) \(.summary.reportUrl // "")" | gsub("\\s+"; " ")' "$output/judgement.json")
+[ -s "$output/report.md" ] ||
+  printf '## Canary %s\n\n<pre>%s</pre>\n\nThe report could not be had; judgement.json has all of it.\n' "$verdict" "$(as_markup "$said")" >"$output/report.md"
+printf '%s\n' "$said"
 case $verdict in pass) exit 0 ;; fail) exit 10 ;; marginal) exit 11 ;; inconclusive) exit 12 ;; *) exit 13 ;; esac

@@ -13,6 +13,7 @@ import {
   ROLLED_BACK,
   type ReleaseWorld,
 } from './release-world.js';
+import { withoutReports } from './without-reports.js';
 
 const documents = documentsOf(join(EXAMPLES, 'argo-workflows')) as any[];
 const { spec } = documents.find(({ kind }) => kind === 'WorkflowTemplate');
@@ -133,6 +134,15 @@ describe("Argo's workflow", () => {
     expect(await submit()).toBe('Succeeded');
     expect(world.released()).toEqual(PROMOTED);
     expect(existsSync(join(world.cwd, 'judgement/report.html'))).toBe(true);
+  });
+
+  it('promotes what passes where its report cannot be had', async () => {
+    expect(await withoutReports(shop, (judge) => submit({ judge }))).toBe('Succeeded');
+    expect(world.released()).toEqual(PROMOTED);
+  });
+
+  it('has no sidecar in its pods', () => {
+    expect(spec.podMetadata).toEqual({ labels: { 'sidecar.istio.io/inject': 'false' } });
   });
 
   it('rolls back what fails, and fails', async () => {

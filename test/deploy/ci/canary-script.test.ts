@@ -33,6 +33,13 @@ function weights(): number[] {
   return spec.http[0].route.map(({ weight }: { weight: number }) => weight);
 }
 
+/** From now on, what begins with this word is not answered in time. */
+function failing(word: string): void {
+  kubectl.before = ({ words }) => {
+    if (words[0] === word) throw new Error('timed out waiting for the condition');
+  };
+}
+
 /** What the cluster was changed by, in order: "created checkout-canary". */
 const changes = (): string[] => kubectl.cluster.changes.map(({ verb, object }) => `${verb} ${object.metadata.name}`);
 
@@ -166,7 +173,7 @@ describe('canary.sh promote', () => {
     expect(weights()).toEqual([100, 0, 0]);
     expect(
       kubectl.calls.map(({ words }) => words.slice(0, 2).join(' ')).filter((call) => !call.startsWith('get')),
-    ).toEqual(['set image', 'rollout status', 'patch virtualservice', 'delete deployment']);
+    ).toEqual(['set image', 'rollout status', 'patch virtualservice', 'patch deployment', 'delete deployment']);
   });
 
   it('refuses an image that is not the canary, which is not what was judged', async () => {
@@ -197,6 +204,58 @@ describe('canary.sh promote', () => {
     await done('roll-back');
 
     expect(imageOf(kubectl.cluster, 'checkout')).toBe(RELEASED);
+  });
+
+  it('is done where only canary and baseline cannot be deleted, and says that they are left', async () => {
+    failing('delete');
+
+    const { code, stderr } = await canary(['promote', RELEASED]);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(`canary.sh: ${RELEASED} is promoted, but checkout-baseline and checkout-canary are left`);
+    expect([imageOf(kubectl.cluster, 'checkout'), weights()]).toEqual([RELEASED, [100, 0, 0]]);
+  });
+
+  it.each([['roll-back'], ['start', 'registry.example.com/checkout:1.43.0']])(
+    'is not taken back by %s where it was broken off while it deleted',
+    async (...args) => {
+      failing('delete');
+      await canary(['promote', RELEASED]);
+      kubectl.before = () => undefined;
+
+      await done(...args);
+
+      expect([imageOf(kubectl.cluster, 'checkout'), weights()]).toEqual([RELEASED, [100, 0, 0]]);
+      expect(imageOf(kubectl.cluster, 'checkout-canary')).toBe(args[1]);
+    },
+  );
+
+  it('is taken back where the traffic could not be taken from the canary', async () => {
+    failing('patch');
+    expect((await canary(['promote', RELEASED])).code).not.toBe(0);
+    kubectl.before = () => undefined;
+
+    await done('roll-back');
+
+    expect(imageOf(kubectl.cluster, 'checkout')).toBe(STABLE);
+  });
+
+  it('of an earlier release does not keep the same image, tried again, from being taken back', async () => {
+    failing('delete');
+    await canary(['promote', RELEASED]);
+    kubectl.before = () => undefined;
+    await done('roll-back');
+    const checkout = find('checkout');
+    checkout.spec.template.spec.containers[0].image = STABLE;
+    kubectl.cluster.put(checkout);
+    await done('start', RELEASED);
+    failing('rollout');
+    expect((await canary(['promote', RELEASED])).code).not.toBe(0);
+    kubectl.before = () => undefined;
+
+    await done('roll-back');
+
+    expect(imageOf(kubectl.cluster, 'checkout')).toBe(STABLE);
   });
 });
 

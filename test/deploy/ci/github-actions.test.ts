@@ -15,6 +15,7 @@ import {
   type ReleaseWorld,
 } from './release-world.js';
 import { runWorkflow, type Results, type Workflow, type WorkflowRun } from './run-workflow.js';
+import { withoutReports } from './without-reports.js';
 
 const text = readFileSync(join(EXAMPLES, 'github-actions/release.yml'), 'utf8');
 const workflow = parse(text) as Workflow;
@@ -92,6 +93,21 @@ describe('the GitHub workflow', () => {
     });
     expect(world.released()).toEqual(PROMOTED);
     expect(summary()).toContain('Canary pass');
+  });
+
+  it('promotes what passes where its report cannot be had', async () => {
+    const results = await withoutReports(shop, (judge) => run({ judge }));
+
+    expect(results).toMatchObject({ judge: 'success', promote: 'success', 'roll-back': 'skipped' });
+    expect(world.released()).toEqual(PROMOTED);
+    expect(summary()).toContain('The report could not be had');
+  });
+
+  it('keeps files for people only: where that fails, the verdict still counts', () => {
+    const uploads = workflow.jobs.judge!.steps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+
+    expect(uploads).toHaveLength(1);
+    expect(uploads[0]).toMatchObject({ 'continue-on-error': true });
   });
 
   it('rolls back what fails, and fails', async () => {

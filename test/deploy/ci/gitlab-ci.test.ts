@@ -15,6 +15,7 @@ import {
   ROLLED_BACK,
   type ReleaseWorld,
 } from './release-world.js';
+import { withoutReports } from './without-reports.js';
 
 type Document = Readonly<Record<string, any>>;
 const FILES = ['release', 'decide', 'judge-by-image'].map((name) => `${name}.gitlab-ci.yml`);
@@ -159,6 +160,13 @@ describe("GitLab's pipeline", () => {
     expect(await whens(passed)).toEqual({ promote: 'on_success', 'roll-back': 'never' });
     expect((await runJob(decisions, { job: 'promote', variables: passed })).status).toBe('success');
     expect(world.released()).toEqual(PROMOTED);
+  });
+
+  it('takes a pass for one where its report cannot be had', async () => {
+    const { status, passed } = await withoutReports(shop, (judge) => released(judge));
+
+    expect([status, passed.VERDICT]).toEqual(['success', 'pass']);
+    expect(world.released()).toEqual(HELD);
   });
 
   it('rolls back what fails, and fails', async () => {

@@ -14,6 +14,7 @@ import {
   ROLLED_BACK,
   type ReleaseWorld,
 } from './release-world.js';
+import { withoutReports } from './without-reports.js';
 
 const text = readFileSync(join(EXAMPLES, 'jenkins/Jenkinsfile'), 'utf8');
 
@@ -156,6 +157,11 @@ describe('the Jenkinsfile', () => {
     expect(await build()).toBe('SUCCESS');
     expect(world.released()).toEqual(PROMOTED);
     expect(existsSync(join(world.cwd, 'judgement/report.html'))).toBe(true);
+  });
+
+  it('promotes what passes where its report cannot be had', async () => {
+    expect(await withoutReports(shop, (judge) => build({ judge }))).toBe('SUCCESS');
+    expect(world.released()).toEqual(PROMOTED);
   });
 
   it('rolls back what fails, and fails', async () => {

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -400,6 +400,34 @@ describe('judge.sh, while a window is open', () => {
     expect((await running).code).toBe(143);
     expect(existsSync(join(cwd, 'judgement/verdict'))).toBe(false);
   });
+
+  it.each([
+    ['a judgement', /^\/judgements/],
+    ['a report', /^\/reports/],
+  ])(
+    'ends at once where it is cancelled while it asks for %s',
+    async (_, unanswered) => {
+      const cancel = new AbortController();
+      let cancelledMs = 0;
+      server.answer((response, request) => {
+        if (unanswered.test(request.path)) {
+          cancelledMs = Date.now();
+          cancel.abort();
+        } else judged(response, request);
+      });
+
+      const { code } = await runProgram([SCRIPT, ...ASKED, '--server', server.url, '--answer-within', '15'], {
+        cwd,
+        directories: [],
+        signal: cancel.signal,
+      });
+
+      expect(code).toBe(143);
+      expect(Date.now() - cancelledMs).toBeLessThan(2_000);
+      expect(commandLines()).not.toContain(server.url);
+    },
+    40_000,
+  );
 });
 
 describe('the files of judge.sh', () => {
@@ -412,8 +440,12 @@ describe('the files of judge.sh', () => {
     const ran = await ask('--tries', '2');
 
     expect([ran.code, ran.stdout]).toEqual([0, 'pass 100: All is well. \n']);
-    expect(readdirSync(join(cwd, 'judgement')).sort()).toEqual(['judgement.json', 'verdict']);
+    expect(readdirSync(join(cwd, 'judgement')).sort()).toEqual(['judgement.json', 'report.md', 'verdict']);
     expect(kept('verdict')).toBe('pass\n');
+    // In place of the report, for whatever shows it.
+    expect(kept('report.md')).toBe(
+      '## Canary pass\n\n<pre>pass 100: All is well. </pre>\n\nThe report could not be had; judgement.json has all of it.\n',
+    );
   });
 
   it('are made of the very judgement that was decided on', async () => {
@@ -444,6 +476,36 @@ describe('the files of judge.sh', () => {
     const [page, junit] = ['report.md', 'junit.xml'].map((name) => readFileSync(join(cwd, 'a b', name), 'utf8'));
     expect(page).toContain('&lt;/pre&gt;&lt;script&gt;');
     expect(junit).toMatch(/&lt;script&gt;alert\(&quot;1&quot;\)&lt;\/script&gt; &amp; "/);
+  });
+});
+
+describe.each(['awk', 'curl', 'jq'])('judge.sh, on a machine without %s', (missing) => {
+  const without = async (args: readonly string[]): Promise<Ran> => {
+    const bin = join(cwd, 'bin');
+    await mkdir(bin);
+    for (const name of readdirSync('/usr/bin')) {
+      if (name !== missing) symlinkSync(join('/usr/bin', name), join(bin, name));
+    }
+    return judge(args, { CANARY_JUDGE_URL: server.url, PATH: `${shop.directory}:${bin}` });
+  };
+
+  it('could not judge, says what it lacks, and leaves nothing of an earlier run', async () => {
+    server.answer(inTurn(judged));
+    await ask('--output', 'there');
+
+    const ran = await without([...ASKED, '--output', 'there']);
+
+    const sentence = `judge.sh needs ${missing}, which is not on the PATH of this machine`;
+    expect([ran.code, ran.stdout]).toEqual([13, `not-judged: ${sentence}\n`]);
+    expect(readdirSync(join(cwd, 'there')).sort()).toEqual(['junit.xml', 'report.md', 'verdict']);
+    expect(readFileSync(join(cwd, 'there/verdict'), 'utf8')).toBe('not-judged\n');
+    for (const name of ['junit.xml', 'report.md']) {
+      expect(readFileSync(join(cwd, 'there', name), 'utf8')).toContain(sentence);
+    }
+  });
+
+  it('tells how it is used', async () => {
+    expect(await without(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('usage:') as string });
   });
 });
 

@@ -6,6 +6,7 @@ import type { ReleaseWorld } from './release-world.js';
 interface Step {
   readonly id?: string;
   readonly uses?: string;
+  readonly 'continue-on-error'?: boolean;
   readonly run?: string;
   readonly if?: string;
   readonly env?: Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ import {
   ROLLED_BACK,
   type ReleaseWorld,
 } from './release-world.js';
+import { withoutReports } from './without-reports.js';
 
 const documents = documentsOf(join(EXAMPLES, 'tekton')) as any[];
 const find = (kind: string, name: string): any =>
@@ -161,6 +162,20 @@ describe("Tekton's pipeline", () => {
     });
     expect(world.released()).toEqual(PROMOTED);
     expect(existsSync(join(world.cwd, 'reports/judgement/report.html'))).toBe(true);
+  });
+
+  it('promotes what passes where its report cannot be had', async () => {
+    const states = await withoutReports(shop, (judge) => release({ judge }));
+
+    expect(states).toMatchObject({ judge: 'Succeeded', promote: 'Succeeded', 'roll-back': 'None' });
+    expect(world.released()).toEqual(PROMOTED);
+  });
+
+  it('has no sidecar in its pods: Tekton gives them the labels of their tasks', () => {
+    const tasks = documents.filter(({ kind }) => kind === 'Task');
+
+    expect(tasks).toHaveLength(4);
+    expect(tasks.map(({ metadata }) => metadata.labels)).toEqual(Array(4).fill({ 'sidecar.istio.io/inject': 'false' }));
   });
 
   it('rolls back what fails, and fails', async () => {
