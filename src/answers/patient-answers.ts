@@ -8,7 +8,7 @@ export interface PatientAnswers {
    * it. Throws what judging throws, also what it has thrown since the id was asked for last.
    */
   readonly within: (id: string, patienceMs: number) => Promise<JudgementAnswer | 'running'>;
-  /** Ends what goes on for an id, where anything does. */
+  /** Forgets what came of an id, and ends what goes on for it: who waits is told that it is `running`, and whoever asks next begins anew. */
   readonly cancel: (id: string) => void;
 }
 
@@ -19,52 +19,53 @@ export interface PatientAnswersParts {
   readonly now: () => number;
 }
 
-/** Nobody waits for them, and each may hold all of its samples. */
-const MOST_AT_ONCE = 64;
+/** Nearly all of them wait for sources, of which one that hangs must not keep callers from the others. */
+const MOST_RUNNING = 1_000;
+/** Each may hold all of its samples. */
+const MOST_JUDGED = 64;
 /** Longer than the pause of any caller that is known: the longest, Argo Rollouts', is of 15 s. */
 const KEPT_MS = 60_000;
 
 interface Run {
-  readonly answer: Promise<JudgementAnswer>;
+  readonly answer: Promise<JudgementAnswer | 'running'>;
   readonly end: AbortController;
-  /** When its answer is forgotten; undefined while there is none. */
-  untilMs: number | undefined;
+  /** What has come of it, and until when that is remembered. */
+  settled: { readonly kind: 'judged' | 'failed'; readonly untilMs: number } | undefined;
 }
 
-/** Answers that are made while nobody waits for them, at most 64 at once: beyond that everything is `running` that has not been begun. */
+/**
+ * Answers that are made while nobody waits for them, at most 1,000 at once: beyond that everything is `running` that has not been begun. What came of the last 64 is
+ * remembered for a minute, and why others failed as well.
+ */
 export function createPatientAnswers({ again, now }: PatientAnswersParts): PatientAnswers {
   const runs = new Map<string, Run>();
   const forgetOld = (): void => {
-    for (const [id, { untilMs }] of runs) if (untilMs !== undefined && untilMs <= now()) runs.delete(id);
-    // Of those that nobody has fetched the oldest goes first.
-    for (const [id, { untilMs }] of runs) if (runs.size >= MOST_AT_ONCE && untilMs !== undefined) runs.delete(id);
+    const kept = [...runs].flatMap(([id, { settled }]) => (settled ? [{ id, ...settled }] : []));
+    const judged = kept.filter(({ kind }) => kind === 'judged');
+    const old = [
+      ...kept.filter(({ untilMs }) => untilMs <= now()),
+      ...judged.slice(0, Math.max(0, judged.length - MOST_JUDGED + 1)),
+      // Failures are small, and go when there is no place to begin anything.
+      ...(runs.size < MOST_RUNNING ? [] : kept),
+    ];
+    for (const { id } of old) runs.delete(id);
   };
   const start = (id: string): Run | undefined => {
     forgetOld();
-    if (runs.size >= MOST_AT_ONCE) return undefined;
-    const end = new AbortController();
-    const settle = (open: boolean): void => {
+    if (runs.size >= MOST_RUNNING) return undefined;
+    const run = begin(again, id, (kind) => {
       if (runs.get(id) !== run) return;
       // What is known of a window that is open is old the next moment.
-      if (open) runs.delete(id);
-      else run.untilMs = now() + KEPT_MS;
-    };
-    const run: Run = { answer: again(id, end.signal), end, untilMs: undefined };
-    run.answer.then(
-      ({ outcome }) => {
-        settle(outcome.kind === 'open');
-      },
-      () => {
-        settle(false);
-      },
-    );
+      if (kind === 'open') runs.delete(id);
+      else run.settled = { kind, untilMs: now() + KEPT_MS };
+    });
     runs.set(id, run);
     return run;
   };
   return {
     within: async (id, patienceMs) => {
       const kept = runs.get(id);
-      const over = kept?.untilMs !== undefined && kept.untilMs <= now();
+      const over = kept?.settled !== undefined && kept.settled.untilMs <= now();
       const run = kept && !over ? kept : start(id);
       if (!run) return 'running';
       const patience = new AbortController();
@@ -79,4 +80,27 @@ export function createPatientAnswers({ again, now }: PatientAnswersParts): Patie
       runs.delete(id);
     },
   };
+}
+
+function begin(
+  again: PatientAnswersParts['again'],
+  id: string,
+  settle: (kind: 'judged' | 'failed' | 'open') => void,
+): Run {
+  const end = new AbortController();
+  const judge = async (): Promise<JudgementAnswer | 'running'> => {
+    try {
+      const answer = await again(id, end.signal);
+      settle(answer.outcome.kind === 'open' ? 'open' : 'judged');
+      return answer;
+    } catch (error) {
+      // Whoever still waits is told the next time.
+      if (end.signal.aborted) return 'running';
+      settle('failed');
+      throw error;
+    }
+  };
+  const answer = judge();
+  answer.catch(() => undefined);
+  return { answer, end, settled: undefined };
 }

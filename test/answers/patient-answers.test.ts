@@ -90,25 +90,49 @@ describe('an answer that is waited for no longer than a caller likes', () => {
     expect(begun).toEqual(['a', 'a']);
   });
 
-  it('is not begun where 64 others go on, and is once one of them has come', async () => {
+  it('is begun beside hundreds that wait for a source that hangs, and not beside a thousand', async () => {
     const { patient, begun, end } = judging();
 
-    for (let i = 0; i < 64; i++) await patient.within(`other ${String(i)}`, 1);
-    expect(await patient.within('a', 10_000)).toBe('running');
-    expect(begun).toHaveLength(64);
+    await Promise.all(Array.from({ length: 999 }, (_, i) => patient.within(`other ${String(i)}`, 1)));
+    expect(await patient.within('a', 1)).toBe('running');
+    expect(begun.at(-1)).toBe('a');
+    expect(await patient.within('b', 10_000)).toBe('running');
+    expect(begun.at(-1)).toBe('a');
     end(answer('judged'));
     await new Promise(setImmediate);
-    const asked = patient.within('a', 10_000);
+    const asked = patient.within('b', 10_000);
     end(answer('judged'));
 
     expect(await asked).toMatchObject({ outcome: { kind: 'judged' } });
   });
 
-  it('is given up when a caller cancels it', async () => {
-    const { patient, begun, signals } = judging();
+  it('is remembered as one of the last 64, while all failures are', async () => {
+    const { patient, begun, end } = judging();
+    const ask = async (ids: readonly string[], come: JudgementAnswer | Error): Promise<void> => {
+      const asked = ids.map((id) => patient.within(id, 10_000).catch(() => undefined));
+      end(come);
+      await Promise.all(asked);
+    };
 
-    await patient.within('a', 1);
+    await ask(['failed'], new JudgementError('SOURCE_FAILED', 'is down'));
+    await ask(['first'], answer('judged'));
+    for (let i = 0; i < 64; i++) await ask([`other ${String(i)}`], answer('judged'));
+    begun.splice(0);
+
+    await expect(patient.within('failed', 10_000)).rejects.toThrow('is down');
+    await ask(['other 63', 'other 1'], answer('judged'));
+    expect(begun).toEqual([]);
+    await ask(['first'], answer('judged'));
+    expect(begun).toEqual(['first']);
+  });
+
+  it('is given up when a caller cancels it, which is no failure to who waits', async () => {
+    const { patient, begun, signals, end } = judging();
+
+    const waiting = patient.within('a', 10_000);
     patient.cancel('a');
+    end(new Error('aborted'));
+    expect(await waiting).toBe('running');
     await patient.within('a', 1);
 
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
