@@ -28,6 +28,9 @@ const BLOCKS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     'kubectl -n canary-judge set env deployment/canary-judge PROMETHEUS_URL=http://prometheus.monitoring.svc:9090',
   ],
   'kubectl delete': ['kubectl delete -k deploy/overlays/try'],
+  'kubectl -n canary-judge delete': [
+    /^kubectl -n canary-judge delete [a-z]+(,[a-z]+)* -l app\.kubernetes\.io\/name=canary-judge$/,
+  ],
   'kubectl label': ['kubectl label namespace argo-rollouts canary-judge-access=allowed'],
   'kubectl create namespace': [
     'kubectl create namespace canary-judge',
@@ -153,6 +156,18 @@ describe('the page of deploy/', () => {
     );
     expect(keys[0]).toEqual([...keys[1]!].reverse());
     expect(keys[0]?.[0]).toBe(OLD_KEY);
+  });
+
+  it('takes away what runs, and neither the namespace nor the link key nor the archive', async () => {
+    const [, kinds = ''] = / delete (\S+) -l /.exec(findBlock('kubectl -n canary-judge delete')) ?? [];
+    const { documents } = await kustomize('deploy', 'overlays/archive');
+    const labelled = documents.filter(
+      ({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === 'canary-judge' && metadata.namespace,
+    );
+    const left = labelled.filter(({ kind }) => !kinds.split(',').includes(String(kind).toLowerCase()));
+
+    expect(left.map(({ kind }) => kind as unknown)).toEqual(['PersistentVolumeClaim']);
+    expect(kinds).not.toMatch(/namespace|secret|all/);
   });
 
   it('adds a config of the library to those that are one’s own', async () => {

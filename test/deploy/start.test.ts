@@ -5,8 +5,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildOverlay, layOutContainer } from '../support/built-overlay.js';
 import { startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
 import type { ManifestDocument } from '../support/manifests.js';
+import { post } from '../support/service.js';
 
 const KEYS = 'c'.repeat(64);
+const REQUEST = {
+  config: 'istio-service',
+  scope: { namespace: 'shop' },
+  baseline: { scope: { workload: 'checkout-baseline' } },
+  canary: { scope: { workload: 'checkout-canary' } },
+  window: { duration: '10m' },
+  deadline: '5s',
+};
 const running: ChildProcess[] = [];
 let prometheus: FakePrometheus;
 beforeAll(async () => {
@@ -51,10 +60,31 @@ describe('the container of an overlay', () => {
     );
     const statuses = await Promise.all(probes.map(async (path) => (await fetch(address + path)).status));
 
-    expect(probes).toEqual(['/healthz', '/healthz', '/readyz']);
+    expect(probes).toEqual(['/healthz', '/healthz', '/healthz']);
     expect(statuses).toEqual([200, 200, 200]);
     const configs = (await (await fetch(`${address}/metric-configs`)).json()) as object;
     expect(JSON.stringify(configs)).toContain(name === 'own' ? '"checkout"' : '"istio-service"');
+    await remove();
+  });
+
+  it('stays in the Service while its source is down, so that callers hear why', async () => {
+    const overlay = await buildOverlay('production');
+    const { environment, remove } = await layOutContainer(overlay, { 'canary-judge-link-key': { keys: KEYS } });
+    const down = await startFakePrometheus();
+    await down.stop();
+    const file = environment.CANARY_JUDGE_CONFIG!;
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/http:\/\/prometheus[^:]*:9090/, down.url));
+
+    const address = await start(environment);
+    const [container] = overlay.the('Deployment').spec.template.spec.containers as ManifestDocument[];
+    const { status } = await fetch(address + (container!.readinessProbe.httpGet.path as string));
+    const { sources } = (await (await fetch(`${address}/readyz`)).json()) as { sources: ManifestDocument };
+    const answer = await post(`${address}/judgements`, REQUEST);
+
+    expect(status).toBe(200);
+    expect(sources.prometheus.status).toBe('failed');
+    expect(answer.status).toBe(502);
+    expect(await answer.text()).toContain('ECONNREFUSED');
     await remove();
   });
 

@@ -102,3 +102,30 @@ export function monitored(
   if (among(successStatuses)) return 'SUCCEEDED';
   return among(terminalStatuses) ? 'TERMINAL' : 'RUNNING';
 }
+
+/** One poll of the webhook stage: whether it goes on, and what the stage's context holds then. */
+export interface Poll {
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'TERMINAL';
+  readonly context: object;
+}
+
+/** What is no answer and is asked for again, by its name here: UnknownHostException and SocketTimeoutException. A refused or broken connection is neither. */
+const TRIED_AGAIN = ['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT'];
+
+/** What MonitorWebhookTask makes of asking a status address once: a 5xx, a 429 and the statuses of retryStatusCodes are asked again, any other error ends the stage. */
+export async function pollWebhook(stage: any, address: URL): Promise<Poll> {
+  const { customHeaders, retryStatusCodes = [] } = stage;
+  let response: Response;
+  try {
+    response = await fetch(address, { headers: customHeaders });
+  } catch (error: any) {
+    const again = TRIED_AGAIN.includes(error.cause?.code as string);
+    return { status: again ? 'RUNNING' : 'TERMINAL', context: { webhook: { monitor: { error: String(error) } } } };
+  }
+  const body: any = await response.json();
+  const context = { webhook: { monitor: { body, statusCodeValue: response.status } } };
+  if (response.ok) return { status: monitored(stage, body), context };
+  const again = response.status >= 500 || [429, ...retryStatusCodes].includes(response.status);
+  // The body of an error is not kept.
+  return { status: again ? 'RUNNING' : 'TERMINAL', context: { webhook: { monitor: {} } } };
+}

@@ -14,12 +14,13 @@ type Verb = (asked: { call: KubectlCall; cluster: Cluster; namespace: string }) 
 const VERBS: Readonly<Record<string, { readonly flags: readonly string[]; readonly answer: Verb }>> = {
   get: { flags: ['output', 'ignore-not-found'], answer: get },
   apply: { flags: ['filename', 'recursive'], answer: apply },
-  create: { flags: ['filename'], answer: create },
+  create: { flags: ['filename', 'output'], answer: create },
   'create configmap': { flags: ['from-file'], answer: createConfigMap },
   patch: { flags: ['type', 'patch'], answer: patch },
   scale: { flags: ['replicas'], answer: scale },
   'set image': { flags: [], answer: setImage },
   'rollout status': { flags: ['timeout', 'watch'], answer: rolloutStatus },
+  wait: { flags: ['for', 'timeout'], answer: waitFor },
   annotate: { flags: ['overwrite'], answer: annotate },
   // The port is not forwarded: whoever runs it knows the address already.
   'port-forward': { flags: [], answer: () => 'Forwarding from 127.0.0.1:8080 -> 8080' },
@@ -100,11 +101,13 @@ function create({ call, ...asked }: Parameters<Verb>[0]): Promise<string> {
 async function applyFile(file: string, { call, cluster, namespace }: Parameters<Verb>[0]): Promise<string[]> {
   const text = file === '-' ? call.stdin : await readFile(resolve(call.directory, file), 'utf8');
   const objects = parseAllDocuments(text).flatMap((document) =>
-    itemsOf(document.toJS(), call.words.includes('generateName')),
+    itemsOf(document.toJS(), call.words.includes('generateName') ? cluster : undefined),
   );
   return objects.map((object) => {
     const placed = { ...object, metadata: { namespace, ...object.metadata } };
-    return `${kindOf(object.kind)}/${object.metadata.name} ${cluster.put(placed).verb}`;
+    const { verb } = cluster.put(placed);
+    const name = `${kindOf(object.kind)}/${object.metadata.name}`;
+    return call.flags.output === 'name' ? name : `${name} ${verb}`;
   });
 }
 
@@ -127,10 +130,14 @@ function allOf(flag: string, { args, flags }: KubectlCall): string[] {
   return given.length > 0 || last === undefined ? given : [last];
 }
 
-function itemsOf(document: any, named: boolean): KubernetesObject[] {
+/** With a cluster to be new in, the document may leave its name to that: the first is x1, the second x2. */
+function itemsOf(document: any, cluster?: Cluster): KubernetesObject[] {
   if (document === null) return [];
   const { generateName } = document.metadata ?? {};
-  if (named && generateName !== undefined) document.metadata.name = `${String(generateName)}x1`;
+  if (cluster && generateName !== undefined) {
+    const before = cluster.changes.filter(({ object }) => object.metadata.generateName === generateName);
+    document.metadata.name = `${String(generateName)}x${String(before.length + 1)}`;
+  }
   if (document.kind === 'List') return document.items;
   if (typeof document.kind !== 'string' || typeof document.metadata?.name !== 'string') {
     throw new KubectlError('error: error validating data: kind and metadata.name must be set');
@@ -169,6 +176,16 @@ function setImage(asked: Parameters<Verb>[0]): string {
 function rolloutStatus(asked: Parameters<Verb>[0]): string {
   const { kind, metadata } = only(asked);
   return `${kindOf(kind)} "${metadata.name}" successfully rolled out`;
+}
+
+/** Nothing happens while it waits: what is not so by now never is. */
+function waitFor(asked: Parameters<Verb>[0]): string {
+  const { kind, metadata, status } = only(asked);
+  const [, condition] = /^condition=(\w+)$/.exec(textOf(asked.call.flags.for) ?? '') ?? [];
+  const conditions: { type: string; status: string }[] = status?.conditions ?? [];
+  if (conditions.some((one) => one.type.toLowerCase() === condition?.toLowerCase() && one.status === 'True'))
+    return `${kindOf(kind)}/${metadata.name} condition met`;
+  throw new KubectlError(`error: timed out waiting for the condition on ${kindOf(kind)}s/${metadata.name}`);
 }
 
 function annotate(asked: Parameters<Verb>[0]): string {
