@@ -16,8 +16,8 @@ export interface ReadyzParts {
 }
 
 /**
- * GET /readyz: which sources answer. One of several that does not is no reason to send callers elsewhere; that none does is. A metric config that was broken
- * since the start is none either: the last good one is used.
+ * GET /readyz: which sources answer, for people and alerts. One of several that does not is no trouble of the service; that none does is. A metric config that was
+ * broken since the start is none either: the last good one is used. Probes of Kubernetes ask /healthz: no replica is better off where a source is down.
  */
 export function readyzRoute({ checkSources, configMistakes }: ReadyzParts): Router {
   const router = Router();
