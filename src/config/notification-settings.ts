@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Duration } from './duration.js';
+import { HookHeaders } from './hook-headers.js';
 import { HOOK_URL_WANTED, HookUrl, isHookUrl } from './hook-url.js';
 import type { Mistake } from './mistake.js';
 import { propertyOf } from './property-of.js';
 import { FilePath, givenOnce, requiredSecret, secretAt, VariableName, type NamedVariable } from './secret.js';
 import type { Secret, Variables } from './secret.js';
 import { SIGNING_KEY_WANTED, toSigningKey } from './signing-key.js';
-import { Headers, toHeaders, type SourceHeaders } from './source-headers.js';
+import { toHeaders, type SourceHeaders } from './source-headers.js';
 import { strictObject } from './strict-object.js';
 
 const VERDICTS = ['pass', 'marginal', 'fail', 'inconclusive'] as const;
@@ -39,7 +40,7 @@ const targetKeys = {
     description:
       'The metric configs whose judgements it is told of: names, or the start of some and *; all if left out.',
   }),
-  headers: Headers.default({}).meta({ description: 'Headers of every message.' }),
+  headers: HookHeaders.default({}).meta({ description: 'Headers of every message.' }),
   timeout: Duration.refine((ms) => ms > 0, 'must be more than 0s')
     .refine((ms) => ms <= LONGEST_TIMEOUT_MS, 'must be at most 1m')
     .default(DEFAULT_TIMEOUT_MS)

@@ -4,6 +4,8 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
+/** What pino-http makes an error of where there is none: only what is a bug has a stack, and that has a line of its own. */
+const MADE_UP = /^failed with status code \d+$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /**
@@ -23,7 +25,7 @@ export function requestLog(logger: Logger): RequestHandler {
     serializers: {
       req: ({ id, method, url }: IncomingMessage) => ({ id, method, path: (url ?? '').split('?')[0] }),
       res: ({ statusCode }: ServerResponse) => ({ statusCode }),
-      err: ({ name, message, stack }: Error) => ({ name, message, stack }),
+      err: ({ name, message, stack }: Error) => (MADE_UP.test(message) ? undefined : { name, message, stack }),
     },
     customLogLevel: (request, response, error) => {
       // What is above 500 is the trouble of somebody behind us.

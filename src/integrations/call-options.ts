@@ -16,6 +16,8 @@ export interface Call {
 export interface CallContext {
   readonly configs: ReadonlyMap<string, Pick<NamedConfig, 'config'>>;
   readonly defaults: CallDefaults;
+  /** The names of what the dialect takes beside the options; none where it is left out. */
+  readonly others?: readonly string[];
 }
 
 const name = z.string().min(1, 'must not be empty').max(1_000);
@@ -49,11 +51,12 @@ export const OPTION_NAMES: readonly string[] = Object.keys(Options.shape);
  *
  * @throws {JudgementError} INVALID_REQUEST with every mistake at the name of its option, UNKNOWN_CONFIG
  */
-export function readCall(given: CallOptions, { configs, defaults }: CallContext): Call {
+export function readCall(given: CallOptions, { configs, defaults, others = [] }: CallContext): Call {
   const own = Object.fromEntries(Object.entries(given).filter(([key]) => OPTION_NAMES.includes(key)));
   const reading = readBySchema(Options, own);
   const config = configOf(own.config, configs);
-  const sides = config && sidesOfCall(withoutOptions(given), namesOf(own, config, defaults), config);
+  const options = [...OPTION_NAMES, ...others];
+  const sides = config && sidesOfCall(withoutOptions(given), { ...namesOf(own, config, defaults), options }, config);
   const mistakes = [...(reading.kind === 'refused' ? reading.mistakes : []), ...(sides?.mistakes ?? [])];
   if (reading.kind === 'refused' || mistakes.length > 0 || !sides) throw refused(mistakes);
   const { config: named, window: lengthMs, source, looks, pass, marginal, split } = reading.value;

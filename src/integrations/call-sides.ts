@@ -13,6 +13,12 @@ export interface CallDefaults {
   readonly namespace?: string;
 }
 
+/** What is known of a call beside its variables. */
+export interface CallNames extends CallDefaults {
+  /** The names of what is no variable. */
+  readonly options: readonly string[];
+}
+
 type Scope = Readonly<Record<string, string>>;
 
 /** The variables of both sides, with what is wrong about them. */
@@ -29,11 +35,11 @@ type Side = (typeof SIDES)[number];
  * The scopes that a call means by the names of its sides and by its variables: `NAME` is one of both sides, `baseline_NAME` and `canary_NAME` of one. What is said of one side
  * wins over what is said of both, and that over what the dialect gives by itself.
  */
-export function sidesOfCall(variables: CallOptions, names: CallDefaults, config: MetricConfig): CallSides {
+export function sidesOfCall(variables: CallOptions, names: CallNames, config: MetricConfig): CallSides {
   const placed = Object.entries(variables).map(([key, value]) => ({ key, value, ...placeOf(key, config) }));
   const mistakes = [
     ...unnamed(names, config),
-    ...placed.flatMap(({ key, known }) => (known ? [] : unknown(key, config))),
+    ...placed.flatMap(({ key, known }) => (known ? [] : unknown(key, names.options, config))),
   ];
   const scopeOf = (side: Side): Scope => ({
     ...ownNamespace(names, config),
@@ -83,9 +89,13 @@ function nameOfSide(side: Side, config: MetricConfig): string {
   return main === undefined ? `what the ${side} is called` : `the ${main} of the ${side}`;
 }
 
-function unknown(key: string, { scope: declared = {} }: MetricConfig): Mistake[] {
+function unknown(key: string, options: readonly string[], { scope: declared = {} }: MetricConfig): Mistake[] {
   const variables = Object.keys(declared);
-  const known = [...variables, ...SIDES.flatMap((side) => variables.map((variable) => `${side}_${variable}`))];
+  const known = [
+    ...options,
+    ...variables,
+    ...SIDES.flatMap((side) => variables.map((variable) => `${side}_${variable}`)),
+  ];
   const near = nearestWord(key, known);
   const advice =
     near === undefined

@@ -3,13 +3,15 @@ import type { ErrorDetail, JudgementError } from '../errors.js';
 const MOST_CHARACTERS = 900;
 const MOST_DETAILS = 3;
 
-/** What went wrong on purpose as one line for who called by names and texts: every mistake at the name of its option. */
-export function tellError({ message, details }: Pick<JudgementError, 'message' | 'details'>): string {
+/** What went wrong on purpose as one line for who called by names and texts: mistakes at the names of their options. */
+export function tellError({ code, message, details }: Pick<JudgementError, 'code' | 'message' | 'details'>): string {
   const [first] = details;
   // A source's fault is told by the message already, with how many there are.
   if (!first || message.includes(first.message)) return oneLine(message);
-  const told = details.slice(0, MOST_DETAILS).map(tellDetail);
-  const more = details.length > MOST_DETAILS ? [`and ${String(details.length - MOST_DETAILS)} more`] : [];
+  // What does not fit is told of each metric, with its queries, and mostly for one reason.
+  const most = code === 'CONFIG_MISMATCH' ? 1 : MOST_DETAILS;
+  const told = details.slice(0, most).map(tellDetail);
+  const more = details.length > most ? [`and ${String(details.length - most)} more`] : [];
   return oneLine(`${message}: ${[...told, ...more].join('; ')}`);
 }
 

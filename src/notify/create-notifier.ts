@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { NewJudgement, OnMade } from '../answers/new-judgement.js';
 import { readKeptJudgement, type KeptJudgement } from '../config/kept-judgement.js';
 import type { NotificationSettings } from '../config/notification-settings.js';
+import { propertyOf } from '../config/property-of.js';
 import { deliveryIdOf } from '../identity/delivery-id.js';
 import { createRecent } from '../identity/recent.js';
 import { toAnswerJson } from '../report/answer-json.js';
@@ -35,7 +36,7 @@ export interface NotifierParts {
 
 /** Of so many judgements that were told last it is known that they were. */
 const MOST_REMEMBERED = 10_000;
-/** Whoever opens a link later than that after the end of its window makes no news. */
+/** Whoever opens a link later than that after the end of its window, and after it was asked for where its id says when, makes no news. */
 const NEWS_MS = 3_600_000;
 
 /** A notifier that tells of each judgement once, as far as this process knows, and keeps nobody from an answer. */
@@ -43,9 +44,9 @@ export function createNotifier({ told, publicUrl, now, logger }: NotifierParts):
   const before = createRecent<true>(MOST_REMEMBERED, now);
   const tell = (fresh: NewJudgement): void => {
     const { asked, made, outcome } = fresh;
-    const { verdict, config, window } = outcome.judgement;
+    const { verdict, config } = outcome.judgement;
     const deliveryId = deliveryIdOf(asked, made);
-    if (before.get(deliveryId) || (fresh.byId && isOld(window.end, now()))) return;
+    if (before.get(deliveryId) || (fresh.byId && isOld(fresh, now()))) return;
     before.keep(deliveryId, true, { untilMs: Infinity, weight: 1 });
     const wanting = told.filter(({ settings }) => wants(settings, verdict, config.name));
     if (wanting.length === 0) return;
@@ -72,8 +73,12 @@ export function createNotifier({ told, publicUrl, now, logger }: NotifierParts):
   };
 }
 
-function isOld(end: string | null, nowMs: number): boolean {
-  return end !== null && Date.parse(end) + NEWS_MS < nowMs;
+function isOld({ asked, outcome }: NewJudgement, nowMs: number): boolean {
+  const { end } = outcome.judgement.window;
+  // A window may be long over when a dialect is asked for it.
+  const accepted = propertyOf(asked.note, 'acceptedAtMs');
+  const acceptedMs = typeof accepted === 'number' ? accepted : -Infinity;
+  return end !== null && Math.max(Date.parse(end), acceptedMs) + NEWS_MS < nowMs;
 }
 
 function wants({ verdicts, configs }: Told['settings'], verdict: KeptJudgement['verdict'], config: string): boolean {

@@ -41,7 +41,7 @@ export function createSend(settings: NotificationSettings, { version, now }: Sen
   const http = createHttpClient({ name, ...CLIENT });
   const post = async (message: Message, signal: AbortSignal): Promise<void> => {
     const url = await urlOf(settings.url, signal);
-    const own = await readHeaders(headers, signal);
+    const own = await given('headers', readHeaders(headers, signal));
     const key = settings.signingKey && (await keyOf(settings.signingKey, signal));
     const answer = await http.post<Readable>(url, message.body, {
       signal,
@@ -71,14 +71,29 @@ export function createSend(settings: NotificationSettings, { version, now }: Sen
   };
 }
 
+/** What a file of the settings holds; where it cannot be read, that may be over the next time: a secret is being replaced. */
+async function given<T>(key: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof JudgementError)) throw error;
+    const [, reason] = /cannot be read \((\w+)\)$/.exec(error.message) ?? [];
+    if (reason === undefined) {
+      throw new JudgementError(error.code, error.message.replace(/^cannot be asked/, 'cannot be told'));
+    }
+    const message = `cannot be told: a file that ${key} names cannot be read (${reason})`;
+    throw new SourceFault('SOURCE_FAILED', message, { transient: true });
+  }
+}
+
 async function urlOf(secret: Secret, signal: AbortSignal): Promise<string> {
-  const url = await readSecret(secret, signal);
+  const url = await given('urlFile', readSecret(secret, signal));
   if (isHookUrl(url)) return url;
   throw new JudgementError('SOURCE_FAILED', `cannot be told: what its urlFile holds ${HOOK_URL_WANTED}`);
 }
 
 async function keyOf(secret: Secret, signal: AbortSignal): Promise<Uint8Array> {
-  const key = toSigningKey(await readSecret(secret, signal));
+  const key = toSigningKey(await given('signingKeyFile', readSecret(secret, signal)));
   if (key) return key;
   throw new JudgementError('SOURCE_FAILED', `cannot be told: what its signingKeyFile holds ${SIGNING_KEY_WANTED}`);
 }

@@ -135,12 +135,13 @@ function selectorOf(text: string, node: SyntaxNode): Selector {
   const all = nodes.map((matcher) => matcherOf(text, matcher));
   const isName = ({ label, operator }: Matcher): boolean => label === '__name__' && operator === '=';
   const quotedName = body?.getChild('QuotedLabelName');
+  const naming = written || quotedName ? undefined : all.find(isName);
   const metric = written
     ? text.slice(written.from, written.to)
     : quotedName
       ? literalOf(text, quotedName)
-      : all.find(isName)?.value;
-  return { kind: 'selector', metric, matchers: all.filter((matcher) => !isName(matcher)) };
+      : naming?.value;
+  return { kind: 'selector', metric, matchers: all.filter((matcher) => matcher !== naming) };
 }
 
 function matcherOf(text: string, node: SyntaxNode): Matcher {

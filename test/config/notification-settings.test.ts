@@ -123,6 +123,15 @@ describe('notifications of a settings file', () => {
     expect(mistakes.join()).not.toContain('planted');
   });
 
+  it.each(['Content-Length', 'host', 'Transfer-Encoding', 'content-type', 'Connection', 'webhook-id', 'Webhook-X'])(
+    'have no header %s, which is of each message itself',
+    async (name) => {
+      expect(await mistakesOf([{ type: 'webhook', url: URL, headers: { 'X-Team': 'shop', [name]: '1' } }])).toEqual([
+        'is given to each message by canary-judge itself: leave it out',
+      ]);
+    },
+  );
+
   it('have different names', async () => {
     const hook = { type: 'webhook', url: URL };
 

@@ -20,7 +20,7 @@ describe('loadSettings()', () => {
     expect(await loadSettings({ PATH: '/bin' })).toEqual({
       host: '127.0.0.1',
       notifications: [],
-      kayenta: { onInconclusive: 'error', applications: [] },
+      kayenta: { onInconclusive: 'error', looks: 1, applications: [] },
       port: 8080,
       metricConfigs: 'metric-configs',
       logLevel: 'info',

@@ -214,6 +214,35 @@ describe('notifications', () => {
     expect(eventOf(await hook.nth(1)).judgement.verdict).toBe('pass');
   });
 
+  it("tell of an execution of Kayenta's that is begun long after its window, and not of one that somebody looks up", async () => {
+    const hook = await receiverOf();
+    let nowMs = at('15:00:00');
+    const before = await serviceOf([], { now: () => at('12:00:00') });
+    const service = await serviceOf([{ type: 'webhook', url: hook.url }], { now: () => nowMs });
+    const sideOf = (scope: string) => {
+      const times = { start: START, end: '2026-11-20T10:20:00.000Z', step: 60 };
+      return { scope, location: 'shop', ...times, extendedScopeParams: {} };
+    };
+    const begin = async (by: TestService, canary: string): Promise<string> => {
+      const scopes = { default: { controlScope: sideOf('checkout-baseline'), experimentScope: sideOf(canary) } };
+      const body = { scopes, thresholds: { pass: 95, marginal: 75 } };
+      const response = await post(`${by.url}/kayenta/canary/golden-signals`, body);
+      return ((await response.json()) as { canaryExecutionId: string }).canaryExecutionId;
+    };
+    const lookUp = async (id: string): Promise<unknown> => {
+      const answer: any = await (await fetch(`${service.url}/kayenta/canary/${id}`)).json();
+      return answer.complete;
+    };
+    const [old, fresh] = [await begin(before, 'checkout-healthy'), await begin(service, 'checkout-slow')];
+
+    expect([await lookUp(old), await lookUp(fresh), await lookUp(fresh)]).toEqual([true, true, true]);
+    nowMs = at('16:30:00');
+    await judge(service, bodyOf({ latency: CALM.slice(0, 2) }));
+
+    await hook.nth(2);
+    expect(hook.received.map(eventOf).map(({ judgement }) => judgement.verdict)).toEqual(['fail', 'inconclusive']);
+  });
+
   it('tell only who wants to know: by verdict, and by config', async () => {
     const hooks = await Promise.all([1, 2, 3, 4].map(() => receiverOf()));
     const [failures, others, demos, all] = hooks.map(({ url }) => url);

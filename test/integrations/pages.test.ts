@@ -4,14 +4,17 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METADATA_NAMES } from '../../src/integrations/flagger/webhook-payload.js';
+import { secondsOf } from '../support/argo.js';
 import { measurePrometheus, measureWeb } from '../support/argo-client.js';
+import { filled, JUDGE as HOST, startExampleWorld } from '../support/example.js';
 import { callWebhook, runMetricTemplate } from '../support/flagger-client.js';
 import { parseDocuments, schemaMistakes } from '../support/manifests.js';
-import { startService, type TestService } from '../support/service.js';
+import { post, startService, type TestService } from '../support/service.js';
 
 const run = promisify(execFile);
 const PAGES = ['flagger', 'prometheus-facade', 'argo-rollouts'];
-const HOST = 'http://canary-judge.canary-judge.svc:8080';
+/** What a window takes beside its length: the lag of a source, and a part of a step. */
+const LAG_AND_STEP_SECONDS = 90;
 
 let service: TestService;
 beforeAll(async () => {
@@ -29,15 +32,21 @@ function blocks(page: string, language: string): string[] {
   );
 }
 
+/** The analysis of a Canary as a page shows it. */
+function analysisOf(text: string): any {
+  return parse(text).analysis;
+}
+
 /** What a page shows for a cluster, as it is where the service has recordings of golden-signals alone. */
 function here(text: string): string {
   return text
     .replaceAll(HOST, service.url)
-    .replaceAll('istio-service', 'golden-signals')
+    .replaceAll(/istio-(?:service|flagger)/g, 'golden-signals')
     .replaceAll(/\{\{ ?(?:args\.baseline) ?\}\}|\{\{ target \}\}-primary/g, 'checkout-baseline')
     .replaceAll(/\{\{ ?(?:args\.canary|target) ?\}\}|checkout-canary/g, 'checkout-healthy')
     .replaceAll('{{ namespace }}', 'shop')
-    .replaceAll(/10m\b(?!30s)/g, '20m');
+    .replaceAll('{{ interval }}', '20m')
+    .replaceAll(/(?<before>window: |window="|duration: )1\dm\b/g, '$<before>20m');
 }
 
 describe('the pages on Flagger, the façade and Argo Rollouts', () => {
@@ -78,6 +87,69 @@ describe('the pages on Flagger, the façade and Argo Rollouts', () => {
       expect([200, 412], answers[0]?.body).toContain(answers[0]?.status);
     }
   });
+
+  it('show windows of Flagger that lie within one weight, counted by looks', () => {
+    const [hooks, metrics] = blocks('flagger', 'yaml')
+      .filter((text) => text.startsWith('analysis'))
+      .map(analysisOf);
+    const windows = hooks.webhooks.map(({ metadata }: any) => metadata.window as string);
+    const looks = hooks.webhooks.map(({ metadata }: any) => metadata.looks as string);
+
+    expect(windows).toHaveLength(2);
+    expect(metrics.metrics).toHaveLength(1);
+    for (const window of windows)
+      expect(secondsOf(hooks.interval) - secondsOf(window)).toBeGreaterThanOrEqual(LAG_AND_STEP_SECONDS);
+    expect(secondsOf(metrics.interval) - secondsOf(metrics.metrics[0].interval)).toBeGreaterThanOrEqual(
+      LAG_AND_STEP_SECONDS,
+    );
+    expect(looks).toEqual([String(hooks.stepWeights.length), String(hooks.stepWeights.length)]);
+    expect(textOf('flagger')).toContain(`window="{{ interval }}", looks="${String(metrics.stepWeights.length)}"`);
+  });
+
+  it.each([10, 33, 50])(
+    'show hooks and a MetricTemplate that take a healthy canary with so many hundredths of the traffic for one: %i',
+    async (weight) => {
+      const world = await startExampleWorld('flagger-istio');
+      world.istio.have('checkout-primary');
+      world.istio.have('checkout', { share: weight / (100 - weight) });
+      const own = (text: string): string => text.replaceAll(HOST, world.service.url);
+      const [{ webhooks }] = blocks('flagger', 'yaml').map(own).map(analysisOf) as [any];
+      const template = parse(own(blocks('flagger', 'yaml').find((text) => text.startsWith('apiVersion'))!));
+      const query = filled(template.spec.query as string, { namespace: 'shop', target: 'checkout', interval: '11m' });
+
+      const answers = await Promise.all(webhooks.map(({ url, metadata }: any) => callWebhook({ url, metadata })));
+      const measured = await runMetricTemplate(template.spec.provider.address as string, query);
+      await world.stop();
+
+      expect(webhooks.map(({ type }: any, i: number) => [type, answers[i].answers[0].status])).toEqual([
+        ['rollback', 409],
+        ['confirm-promotion', 200],
+      ]);
+      expect(measured).toEqual({ kind: 'value', value: 100 });
+    },
+  );
+
+  it("show a window of Argo's web provider that is long enough at every second of a minute", async () => {
+    const world = await startExampleWorld('argo-rollouts');
+    for (const side of ['checkout-baseline', 'checkout-canary']) world.istio.have(side);
+    const [{ initialDelay, provider }] = blocks('argo-rollouts', 'yaml').map((text) => parse(text).spec.metrics[0]) as [
+      any,
+    ];
+    const { jsonBody } = provider.web;
+    const body = JSON.parse(JSON.stringify(jsonBody).replaceAll(/\{\{ args\.(\w+) \}\}/g, 'checkout-$1')) as object;
+
+    const judged: any[] = [];
+    for (let second = 0; second < 60; second += 1) {
+      judged.push(await (await post(`${world.service.url}/judgements`, body)).json());
+      world.pass(1 / 60);
+    }
+    await world.stop();
+
+    expect(new Set(judged.map(({ verdict }) => verdict as string))).toEqual(new Set(['pass']));
+    const slots = judged.map(({ window }) => window.judgedSlots as number);
+    expect(textOf('argo-rollouts')).toContain(`${String(Math.min(...slots))} slots are left in the worst second`);
+    expect(secondsOf(initialDelay)).toBeGreaterThanOrEqual(secondsOf(jsonBody.window.duration));
+  }, 30_000);
 
   it('show a MetricTemplate and providers of Argo that are answered', async () => {
     const [template] = blocks('flagger', 'yaml').filter((text) => text.startsWith('apiVersion'));

@@ -171,6 +171,19 @@ describe('createSend()', () => {
     expect(fault).toMatchObject({ code: 'SOURCE_UNREACHABLE', message: 'cannot be reached (ECONNREFUSED)' });
   });
 
+  it.each([
+    ['urlFile', { url: { file: '/nowhere/secret' } }],
+    ['signingKeyFile', { signingKey: { file: '/nowhere/secret' } }],
+    ['headers', { headers: { 'X-Token': { file: '/nowhere/secret' } } }],
+  ])('finds that a file of %s that cannot be read may be there the next time', async (key, parts) => {
+    const fault = await errorOf(send(undefined, parts));
+
+    expect(fault).toMatchObject({
+      message: `cannot be told: a file that ${key} names cannot be read (ENOENT)`,
+      transient: true,
+    });
+  });
+
   it('says what a file must hold, and not what it holds', async () => {
     const [url, key] = [await fileOf('hooks.example.com/secret'), await fileOf('secret')];
 

@@ -5,7 +5,7 @@ import { readCall } from '../call-options.js';
 import { judgeRecent, type RecentOutcome, type RecentParts } from '../judge-recent.js';
 import { oneLine, tellError } from '../tell-error.js';
 import { answerGate, answerRollback, refusalStatus, type WebhookAnswer } from './answer-webhook.js';
-import { readWebhook, type WebhookCall } from './webhook-payload.js';
+import { POLICY_NAMES, readWebhook, type WebhookCall } from './webhook-payload.js';
 
 /** Flagger itself waits 10 s where nobody says otherwise. */
 const PATIENCE_MS = 8_000;
@@ -35,6 +35,13 @@ export function flaggerRoute(parts: RecentParts): Router {
       send(response, { status: 405, text: `Cannot ${request.method} ${request.baseUrl}${path}: it knows POST` });
     });
   }
+  router.use((request, response) => {
+    const path = `${request.baseUrl}${request.path}`.slice(0, 200);
+    send(response, {
+      status: 404,
+      text: oneLine(`There is no ${path} here: known are /flagger/gate and /flagger/rollback`),
+    });
+  });
   router.use(tellFault);
   return router;
 }
@@ -61,7 +68,7 @@ async function judgeWebhook(body: unknown, parts: RecentParts): Promise<Judged> 
   const call = reading.value;
   const { name, namespace, options } = call;
   const defaults = { baseline: `${name}-primary`, canary: name, ...(namespace === '' ? {} : { namespace }) };
-  const asked = readCall(options, { configs: parts.configs, defaults });
+  const asked = readCall(options, { configs: parts.configs, defaults, others: POLICY_NAMES });
   return { judged: await judgeRecent(asked, parts, { atMs: parts.now(), patienceMs: PATIENCE_MS }), call };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readBySchema, within, type Reading } from '../../config/mistake.js';
+import { propertyOf } from '../../config/property-of.js';
 import { OPTION_NAMES } from '../call-options.js';
 import type { CallOptions } from '../call-sides.js';
 
@@ -45,6 +46,7 @@ export function readWebhook(body: unknown): Reading<WebhookCall> {
   const payload = readBySchema(Payload, body);
   if (payload.kind === 'refused') return payload;
   const { name, namespace, phase, metadata } = payload.value;
+  if (propertyOf(propertyOf(body, 'metadata'), UNTAKEN) !== undefined) return { kind: 'refused', mistakes: [REFUSED] };
   const policies = readBySchema(Policies, metadata);
   if (policies.kind === 'refused') return { kind: 'refused', mistakes: within('metadata', policies.mistakes) };
   const options = Object.fromEntries(
@@ -53,7 +55,12 @@ export function readWebhook(body: unknown): Reading<WebhookCall> {
   return { kind: 'read', value: { name, namespace, phase, policies: policies.value, options }, warnings: [] };
 }
 
-const POLICY_NAMES = Object.keys(Policies.shape);
+/** A record would leave it out without a word. */
+const UNTAKEN = '__proto__';
+const REFUSED = { path: ['metadata', UNTAKEN], message: 'is neither an option nor a variable of the config' };
+
+/** The names of what decides about verdicts. */
+export const POLICY_NAMES: readonly string[] = Object.keys(Policies.shape);
 
 /** The names of what metadata may hold, variables apart. */
 export const METADATA_NAMES: readonly string[] = [...OPTION_NAMES, ...POLICY_NAMES];

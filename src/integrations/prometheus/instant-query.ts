@@ -54,6 +54,7 @@ function judgementOf({ metric, matchers }: Extract<Expression, { kind: 'selector
   if (!known) throw badQuery(`has no metric ${JSON.stringify(metric ?? '')}: ${KNOWN}`);
   const options = new Map<string, string>();
   for (const { label, operator, value } of matchers) {
+    if (label === '__name__') throw badQuery('names its metric twice');
     if (operator !== '=') throw badQuery(`matches ${label} by ${operator}, and every label must be given with =`);
     if (options.has(label)) throw badQuery(`matches ${label} twice`);
     // To Prometheus, a label without a value is one that is not there.

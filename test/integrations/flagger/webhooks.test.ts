@@ -173,6 +173,15 @@ describe('POST /flagger/gate', () => {
     });
   });
 
+  it('leaves no stack in the log where it says no', async () => {
+    const before = world.service.logLines.length;
+    await gate({ name: 'silent' });
+
+    const lines = world.service.logLines.slice(before);
+    expect(lines.filter(({ res }: any) => res?.statusCode === 503)).toHaveLength(1);
+    expect(lines.filter((line) => 'err' in line)).toEqual([]);
+  });
+
   it('needs no baseline where nothing is compared with it', async () => {
     const before = world.prometheus.requests.length;
     const { answers } = await gate({ name: 'checkout', metadata: { config: 'target', window: '10m' } });
@@ -232,7 +241,13 @@ describe.each(['gate', 'rollback'])('a mistake in a webhook at /flagger/%s is re
     [{ ...METADATA, step: '0.5s' }, 400, 'step must be a duration'],
     [{ ...METADATA, split: '10' }, 400, 'split must be the parts of baseline and canary such as "90/10", is "10"'],
     [{ ...METADATA, onMarginal: 'fail' }, 400, 'onMarginal must be "pass" or "hold", is "fail"'],
-    [{ ...METADATA, onMarginl: 'pass' }, 400, 'onMarginl is neither an option'],
+    [
+      { ...METADATA, onMarginl: 'pass' },
+      400,
+      'onMarginl is neither an option nor a variable of the config; did you mean "onMarginal"?',
+    ],
+    [{ ...METADATA, lookss: '2' }, 400, 'did you mean "looks"?'],
+    [{ ...METADATA, windoww: '2m' }, 400, 'did you mean "window"?'],
     [{ ...METADATA, baseline: 'checkout' }, 422, 'Cannot judge this request by this config'],
   ])('%j', async (metadata, status, sentence) => {
     expect(await statusOf(call({ metadata }))).toEqual({ status, body: expect.stringContaining(sentence) });
@@ -243,6 +258,12 @@ describe.each(['gate', 'rollback'])('a mistake in a webhook at /flagger/%s is re
     ['no object', { body: '[]' }, 400, 'must be an object'],
     ['no name', { body: '{"metadata":{}}' }, 400, 'name is required'],
     ['numbers as metadata', { body: '{"name":"a","metadata":{"looks":3}}' }, 400, 'looks must be a string, is 3'],
+    [
+      'what is no name',
+      { body: '{"name":"a","metadata":{"config":"shop","window":"10m","__proto__":"x"}}' },
+      400,
+      '__proto__ is neither an option',
+    ],
     ['an empty body', { body: '' }, 415, 'must be application/json'],
     ['no content type', { body: '{}', type: undefined }, 415, 'must be application/json'],
     ['a form', { body: 'a=b', type: 'application/x-www-form-urlencoded' }, 415, 'must be application/json'],
@@ -276,6 +297,27 @@ describe.each(['gate', 'rollback'])('a mistake in a webhook at /flagger/%s is re
 
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
+});
+
+describe('what Flagger is answered', () => {
+  it('tells of sides that are one and the same once, and not for each metric', async () => {
+    const { body } = await statusOf(gate({ metadata: { ...METADATA, baseline: 'checkout' } }));
+
+    expect(body).toMatch(/^Cannot judge this request by this config: .*; and \d more$/);
+    expect(body.length).toBeLessThan(400);
+  });
+
+  it.each(['/flagger', '/flagger/', '/flagger/other', '/flagger/gate/more'])(
+    'is a sentence also at %s',
+    async (path) => {
+      const response = await fetch(world.service.url + path, { method: 'POST' });
+
+      expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8']);
+      expect(await response.text()).toMatch(
+        /^There is no \/flagger.* here: known are \/flagger\/gate and \/flagger\/rollback$/,
+      );
+    },
+  );
 });
 
 function seconds(time: string): number {

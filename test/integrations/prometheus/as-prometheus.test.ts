@@ -87,6 +87,8 @@ describe('the façade refuses as Prometheus does', () => {
     'rate(up)',
     'vector(vector(1))',
     'vector()',
+    'canary_score{__name__="x"}',
+    'canary_score{__name__="canary_score"}',
   ])('what is no expression: %j', async (query) => {
     const [real, ours] = await both({ path: `/api/v1/query?query=${encodeURIComponent(query)}` });
 
