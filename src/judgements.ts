@@ -144,7 +144,7 @@ function iso(ms: number): string {
 
 function refuseAsTooLarge(): never {
   const message =
-    'the request is too large to be found again by its id: name a metric config of the service instead of sending one';
+    'the request does not fit into its id, which has 4 KiB: name a metric config of the service where one comes along, and shorten long names, variables and parameters';
   throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', [{ pointer: '', message }]);
 }
 

@@ -11,6 +11,7 @@ import { flaggerRoute } from './integrations/flagger/flagger-route.js';
 import { CATALOGUE_ROUTES } from './integrations/kayenta/catalogue/describe-catalogue.js';
 import { catalogueRoute } from './integrations/kayenta/catalogue/catalogue-route.js';
 import { toCanaryConfigJson } from './integrations/kayenta/catalogue/canary-config-json.js';
+import { canaryConfigId } from './integrations/kayenta/catalogue/find-canary-config.js';
 import { REMOTE_JUDGE_ROUTE } from './integrations/kayenta/describe-remote-judge.js';
 import { EXECUTION_ROUTES } from './integrations/kayenta/executions/describe-executions.js';
 import { executionsRoute } from './integrations/kayenta/executions/executions-route.js';
@@ -65,7 +66,7 @@ export function wireDialects(world: DialectWorld): Dialects {
 }
 
 function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
-  const { applications, onInconclusive } = settings.kayenta;
+  const { applications, onInconclusive, looks } = settings.kayenta;
   const parts = {
     ...world,
     body: jsonBody(() => false),
@@ -74,8 +75,11 @@ function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
     find: createFindJudgement({ patient }),
     readConfig,
     tellConfig: (named: NamedConfig, scopeName: string) =>
-      toCanaryConfigJson(named, { scopeName, standard: applications }),
+      toCanaryConfigJson(named, { id: canaryConfigId(world.configs, named), scopeName, standard: applications }),
     onInconclusive,
+    looks,
+    cancel: patient.cancel,
+    deadlineMs: settings.deadlineMs,
   };
   const catalogue = catalogueRoute({ ...world, sources: settings.sources, applications, patient, refuseMethod });
   // What the catalogue refuses under /canary is no execution.
@@ -83,6 +87,6 @@ function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
     remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }),
     catalogue,
     standaloneRoute(parts),
-    executionsRoute({ ...parts, cancel: patient.cancel }),
+    executionsRoute(parts),
   );
 }

@@ -7,6 +7,10 @@ export const KayentaSettings = strictObject({
     description:
       'What an inconclusive judgement is to callers of Kayenta, who have no word for it: error, an execution without a result; marginal, a score just above marginal.',
   }),
+  looks: z.int().min(1).max(1_000).default(1).meta({
+    description:
+      'How often a rollout is judged by executions, which cannot say so: error levels of configs that mann-whitney judges are divided by it.',
+  }),
   applications: z
     .array(z.string().min(1).max(200))
     .max(1_000)

@@ -40,6 +40,8 @@ export interface ToldJudgement {
 export interface ToldScore {
   readonly score: number;
   readonly classification: string;
+  /** What is to be said of it beside the judgement's reason. */
+  readonly note?: string | undefined;
 }
 
 /** A judgement as Kayenta's CanaryJudgeResult, one result a metric, in their order. Reasons are Kayenta's where the judge is. */
@@ -60,9 +62,13 @@ export function toJudgeResult({ judge, groups, metrics, ...judgement }: ToldJudg
     score: {
       score: toKayentaNumber(score.score),
       classification: score.classification,
-      classificationReason: isKayentas ? scoreReason(judgement, metrics) : ownReason(judgement),
+      classificationReason: joined(isKayentas ? scoreReason(judgement, metrics) : ownReason(judgement), score.note),
     },
   };
+}
+
+function joined(reason: string, note = ''): string {
+  return [reason, note].filter((text) => text !== '').join(' ');
 }
 
 function ownReason({ verdict, reason }: Pick<ToldJudgement, 'verdict' | 'reason'>): string {

@@ -5,6 +5,8 @@ import { nativeCanaryConfig } from './native-canary-config.js';
 
 /** How a config is told. */
 export interface CanaryConfigForm {
+  /** What it is asked for by; its name, where it is left out. */
+  readonly id?: string;
   /** The applications that a config is for which names none. */
   readonly standard?: readonly string[];
   /** What the metrics of a native config get as the name of their scope. */
@@ -14,9 +16,9 @@ export interface CanaryConfigForm {
 /** A metric config as Kayenta's canary config JSON: as it was written where it is one, else with what of ours it has words for. */
 export function toCanaryConfigJson(
   named: NamedConfig,
-  { standard = [], scopeName = 'default' }: CanaryConfigForm = {},
+  { id = named.name, standard = [], scopeName = 'default' }: CanaryConfigForm = {},
 ): Readonly<Record<string, unknown>> {
-  const { name: id, config, document } = named;
+  const { config, document } = named;
   const own = applicationsOf(named);
   const updatedMs = updatedMsOf(named);
   const written =

@@ -6,7 +6,7 @@ import { nearestWord } from '../../../config/nearest-word.js';
 import type { NamedSourceSettings } from '../../../config/source-settings.js';
 import { JudgementError } from '../../../errors.js';
 import { toCanaryConfigJson } from './canary-config-json.js';
-import { findCanaryConfig } from './find-canary-config.js';
+import { canaryConfigId, findCanaryConfig, sharedIdAdvice } from './find-canary-config.js';
 import { findMetricSetPairs } from './find-metric-set-pairs.js';
 import { listCanaryConfigs } from './list-canary-configs.js';
 import { listCredentials } from './list-credentials.js';
@@ -67,7 +67,7 @@ function addConfigs(router: Router, { configs, applications: standard, refuseMet
     const { id } = request.params;
     const named = findCanaryConfig(configs, id);
     if (!named) throw unknownConfig(id, configs);
-    response.json(toCanaryConfigJson(named, { standard }));
+    response.json(toCanaryConfigJson(named, { id: canaryConfigId(configs, named), standard }));
   });
   one.all(refuseMethod(READ, FILES));
 }
@@ -93,7 +93,8 @@ function unknownConfig(id: string, configs: CatalogueParts['configs']): Judgemen
   const known = [...configs.keys()];
   const near = nearestWord(id, known);
   const advice = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean "${near}"?`;
-  const message = `is neither the name of a metric config nor the id in one; ${advice}`;
+  const unknown = `is neither the name of a metric config nor the id in one; ${advice}`;
+  const message = sharedIdAdvice(configs, id) ?? unknown;
   const shownId = id.slice(0, 100);
   return new JudgementError('UNKNOWN_CONFIG', `Cannot show canary config "${shownId}"`, [{ pointer: '', message }]);
 }

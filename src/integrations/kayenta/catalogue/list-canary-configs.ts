@@ -1,5 +1,6 @@
 import type { NamedConfig } from '../../../config/load-metric-configs.js';
 import { applicationsOf, canaryConfigName, updatedMsOf } from './canary-config-names.js';
+import { canaryConfigId } from './find-canary-config.js';
 
 /** A config as Kayenta lists it. */
 export interface CanaryConfigSummary {
@@ -27,16 +28,15 @@ export function listCanaryConfigs(
   { asked, standard }: CanaryConfigWish,
 ): CanaryConfigSummary[] {
   return [...configs.values()]
-    .map((named) => toSummary(named, { asked, standard }))
+    .map((named) => ({ id: canaryConfigId(configs, named), ...toSummary(named, { asked, standard }) }))
     .filter(({ applications }) => asked.length === 0 || asked.some((one) => applications.includes(one)))
     .toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
 }
 
-function toSummary(named: NamedConfig, { asked, standard }: CanaryConfigWish): CanaryConfigSummary {
+function toSummary(named: NamedConfig, { asked, standard }: CanaryConfigWish): Omit<CanaryConfigSummary, 'id'> {
   const own = applicationsOf(named);
   const updatedMs = updatedMsOf(named);
   return {
-    id: named.name,
     name: canaryConfigName(named),
     updatedTimestamp: updatedMs,
     updatedTimestampIso: new Date(updatedMs).toISOString(),

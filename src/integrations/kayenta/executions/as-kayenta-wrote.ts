@@ -1,6 +1,7 @@
 import type { MetricConfig } from '../../../config/metric-config.js';
 import { JudgementError, toPointer, type ErrorDetail } from '../../../errors.js';
 import { mainVariable } from '../../name-side.js';
+import { wantedAccount } from './wanted-account.js';
 
 /** Where in a body of Kayenta's the parts of a judgement request were written. */
 export interface WrittenPlaces {
@@ -15,7 +16,9 @@ export interface WrittenPlaces {
 
 /** The same error with what is wrong at the places of Kayenta's body instead of ours. */
 export function asKayentaWrote(error: JudgementError, places: WrittenPlaces): JudgementError {
-  const details = error.details.map((detail) => ({ ...detail, pointer: placeOf(detail, places) }));
+  const details = error.details.map(
+    (detail) => wantedAccount(detail) ?? { ...detail, pointer: placeOf(detail, places) },
+  );
   return new JudgementError(error.code, error.message, details);
 }
 
@@ -36,6 +39,11 @@ function placeOf({ pointer }: ErrorDetail, { config, scopeName, request, canaryC
       const side = sideOf(first === 'baseline' ? 'controlScope' : 'experimentScope');
       return second === 'offset' ? `${side}/start` : `${side}${placeOfVariable(rest.join('/'), config)}`;
     }
+    case 'source':
+      return '?metricsAccountName';
+    case '':
+      // Of a body that is too large the config is what need not be there.
+      return canaryConfig === '' ? request : canaryConfig;
     default:
       return request;
   }

@@ -3,6 +3,7 @@ import type { KeptMetric } from '../../../config/kept-metric.js';
 import { toJudgeResult, type ToldMetric } from '../judge-result.js';
 import { toKayentaScore, type ScoreTaking } from './kayenta-score.js';
 import { pairIdOf } from './pair-id.js';
+import { toldScoreReason } from './told-score-reason.js';
 
 /** How a result is to be told. */
 export interface ResultTelling extends ScoreTaking {
@@ -15,8 +16,9 @@ export function toCanaryResult(judgement: KeptJudgement, telling: ResultTelling)
   const score = toKayentaScore(judgement, telling);
   if (!score) return undefined;
   const metrics = judgement.metrics.map(toToldMetric);
+  const note = toldScoreReason(judgement, score.score, telling);
   return {
-    judgeResult: toJudgeResult({ ...judgement, metrics }, score),
+    judgeResult: toJudgeResult({ ...judgement, metrics }, { ...score, note }),
     ...(telling.durationMs === undefined ? {} : { canaryDuration: isoDuration(telling.durationMs) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { NamedConfig, ReadConfig } from '../../../config/load-metric-configs.js';
 import { shown, toDetails, within } from '../../../config/mistake.js';
 import { JudgementError } from '../../../errors.js';
-import { findCanaryConfig } from '../catalogue/find-canary-config.js';
+import { canaryConfigId, findCanaryConfig, sharedIdAdvice } from '../catalogue/find-canary-config.js';
 import type { ExecutionConfig } from './start-execution.js';
 
 /** What Kayenta calls executions whose config comes along. */
@@ -14,9 +14,10 @@ const AD_HOC = 'ad-hoc';
  */
 export function registeredConfig(id: string, configs: ReadonlyMap<string, NamedConfig>): ExecutionConfig {
   const named = findCanaryConfig(configs, id);
-  if (named) return { named, stated: named.name, id: named.name };
+  if (named) return { named, stated: named.name, id: canaryConfigId(configs, named) };
   const known = [...configs.keys()].slice(0, 20).join(', ');
-  const message = `is the id of no canary config; known: ${known === '' ? 'none' : known}`;
+  const unknown = `is the id of no canary config; known: ${known === '' ? 'none' : known}`;
+  const message = sharedIdAdvice(configs, id) ?? unknown;
   throw new JudgementError('UNKNOWN_CONFIG', `Cannot judge by canary config ${shown(id)}`, [{ pointer: '', message }]);
 }
 

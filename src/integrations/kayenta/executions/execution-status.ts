@@ -3,6 +3,7 @@ import type { FoundJudgement } from '../../find-judgement.js';
 import { toCanaryResult } from './canary-result.js';
 import { toKayentaException } from './kayenta-exception.js';
 import type { ScoreTaking } from './kayenta-score.js';
+import { inconclusiveReason } from './told-score-reason.js';
 
 /** What there is to tell of an execution. */
 export interface ToldExecution {
@@ -59,12 +60,12 @@ function outcomeOf({ note, found, onInconclusive }: ToldExecution): Outcome {
   }
   const { judgement } = found;
   const durationMs = durationMsOf(note);
+  const taking = { aboveMarginal: note.aboveMarginal, onInconclusive };
   const result = toCanaryResult(judgement, {
-    aboveMarginal: note.aboveMarginal,
-    onInconclusive,
+    ...taking,
     ...(durationMs === undefined ? {} : { durationMs }),
   });
-  if (!result) return failed('INCONCLUSIVE', [`Inconclusive: ${judgement.reason.text}`]);
+  if (!result) return failed('INCONCLUSIVE', [inconclusiveReason(judgement, taking)]);
   return { complete: true, status: 'succeeded', result };
 }
 

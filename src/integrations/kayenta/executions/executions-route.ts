@@ -21,6 +21,8 @@ export interface ExecutionsRouteParts extends StartParts {
   readonly find: FindJudgement;
   /** Ends what goes on for an id. */
   readonly cancel: (id: string) => void;
+  /** How long sources are given from when an execution could be judged. */
+  readonly deadlineMs: number;
   readonly configs: ReadonlyMap<string, NamedConfig>;
   readonly readConfig: ReadConfig;
   /** A config as Kayenta's canary config JSON. */

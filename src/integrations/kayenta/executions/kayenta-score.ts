@@ -14,7 +14,8 @@ export interface KayentaScore {
   readonly classification: 'Pass' | 'Marginal' | 'Fail';
 }
 
-type Scored = Pick<KeptJudgement, 'verdict' | 'score' | 'thresholds'>;
+/** What a score is told by. */
+export type Scored = Pick<KeptJudgement, 'verdict' | 'score' | 'thresholds'>;
 
 /**
  * The score of a judgement: cut to a whole number, and never on another side of a threshold than its verdict, whoever compares it. Undefined where no score tells what
@@ -40,6 +41,8 @@ export function toKayentaScore(judgement: Scored, taking: ScoreTaking): KayentaS
   }
 }
 
+const GREATEST = 100;
+
 interface Band {
   readonly low: number;
   readonly high: number;
@@ -56,7 +59,8 @@ function passScore({ score, thresholds }: Scored, cut: number, { aboveMarginal }
   const { pass, marginal } = thresholds;
   // Only thresholds that are not whole, which nobody has who reads whole scores, part a score from what it is cut to.
   const told = cut >= pass ? cut : (score ?? pass);
-  return aboveMarginal && told <= marginal ? Math.floor(marginal) + 1 : told;
+  // No score is above 100: where that is marginal, nothing passes whoever wants more.
+  return aboveMarginal && told <= marginal ? Math.max(told, Math.min(Math.floor(marginal) + 1, GREATEST)) : told;
 }
 
 function marginalScore({ score, thresholds }: Scored, cut: number, band: Band | undefined): number {

@@ -3,7 +3,7 @@ import { JudgementError } from '../../../errors.js';
 import type { Judgements } from '../../../judgements.js';
 import { readExecutionNote, type ExecutionNote } from './execution-note.js';
 import type { ToldExecution } from './execution-status.js';
-import type { FindJudgement } from '../../find-judgement.js';
+import type { FindJudgement, FoundJudgement } from '../../find-judgement.js';
 import type { ScoreTaking } from './kayenta-score.js';
 
 /** What executions are read with. */
@@ -14,6 +14,10 @@ export interface ReadExecutionParts {
   readonly readConfig: ReadConfig;
   readonly tellConfig: (config: NamedConfig, scopeName: string) => object;
   readonly onInconclusive: ScoreTaking['onInconclusive'];
+  /** Forgets what came of an id. */
+  readonly cancel: (id: string) => void;
+  /** How long sources are given from when an execution could be judged. */
+  readonly deadlineMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -24,7 +28,7 @@ export interface ReadExecutionParts {
  * @throws {JudgementError} INVALID_REQUEST where it is no id, UNKNOWN_JUDGEMENT where it is none of an execution
  */
 export async function readExecution(id: string, parts: ReadExecutionParts, patienceMs: number): Promise<ToldExecution> {
-  const { judgements, find, onInconclusive } = parts;
+  const { judgements, onInconclusive } = parts;
   const { request, note: written } = judgements.read(id);
   const note = readExecutionNote(written);
   if (!note) {
@@ -32,8 +36,33 @@ export async function readExecution(id: string, parts: ReadExecutionParts, patie
     throw new JudgementError('UNKNOWN_JUDGEMENT', message);
   }
   // Callers poll as often as each second: before the window is over there is nothing to ask sources for.
-  const found = parts.now() < endMsOf(note) ? ({ kind: 'open' } as const) : await find(id, patienceMs);
+  const found =
+    parts.now() < endMsOf(note) ? ({ kind: 'open' } as const) : await findInTime(id, note, { ...parts, patienceMs });
   return { id, note, found, config: toldConfig(request.config, note, parts), onInconclusive };
+}
+
+interface Finding extends Pick<ReadExecutionParts, 'find' | 'cancel' | 'deadlineMs' | 'now'> {
+  readonly patienceMs: number;
+}
+
+/** Where somebody says when to ask again, and there is time until then, it is no failure yet: to who polls, one would be the end. */
+async function findInTime(id: string, note: ExecutionNote, parts: Finding): Promise<FoundJudgement> {
+  const { find, patienceMs, cancel, now, deadlineMs } = parts;
+  const found = await find(id, patienceMs);
+  if (found.kind !== 'failed') return found;
+  const waitMs = waitOf(found.error);
+  const untilMs = Math.max(note.acceptedAtMs, endMsOf(note)) + deadlineMs;
+  if (waitMs === undefined || now() + waitMs >= untilMs) return found;
+  cancel(id);
+  return { kind: 'running' };
+}
+
+/** After how long asking again is of use; undefined where nobody says so. */
+function waitOf({ details }: JudgementError): number | undefined {
+  const waits = details.flatMap(({ retryAfterSeconds }) =>
+    retryAfterSeconds === undefined ? [] : [retryAfterSeconds],
+  );
+  return waits.length === 0 ? undefined : Math.max(...waits) * 1_000;
 }
 
 function endMsOf({ request }: ExecutionNote): number {

@@ -7,6 +7,7 @@ import { readExecutionRequest, type ExecutionRequest } from './execution-request
 import type { ExecutionQuery } from './execution-query.js';
 import { chooseScope, toJudgementBody } from './judgement-body.js';
 import { knownSource } from './known-source.js';
+import { looksOf } from './looks-of.js';
 import { toExecutionNote } from './to-execution-note.js';
 
 /** What an execution is started with. */
@@ -32,6 +33,8 @@ export interface ExecutionConfig {
 export interface StartParts {
   readonly judgements: Pick<Judgements, 'accept'>;
   readonly sources: ReadonlyMap<string, unknown>;
+  /** How often a rollout is judged. */
+  readonly looks: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -42,7 +45,7 @@ export interface StartParts {
  * @throws {JudgementError} where the request is at fault, by itself or for its config, at the places of Kayenta's body
  */
 export async function startExecution(
-  { judgements, sources, now }: StartParts,
+  { judgements, sources, looks, now }: StartParts,
   start: ExecutionStart,
   signal: AbortSignal,
 ): Promise<string> {
@@ -50,7 +53,7 @@ export async function startExecution(
   const source = knownSource(query.metricsAccountName, sources);
   const request = read(readExecutionRequest(start.request), place);
   const basis = { config: config.named.config, named: config.stated, source };
-  const body = read(toJudgementBody(request, basis), place);
+  const body = { ...read(toJudgementBody(request, basis), place), ...looksOf(basis.config, looks) };
   const note = toExecutionNote(request, { query, config, acceptedAtMs: now() });
   try {
     return await judgements.accept(body, note, signal);

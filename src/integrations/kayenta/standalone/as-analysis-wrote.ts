@@ -1,8 +1,11 @@
 import { JudgementError } from '../../../errors.js';
+import { wantedAccount } from '../executions/wanted-account.js';
 
 /** The same error with what is wrong at the places of an analysis' body; `place` is where its request stands there. */
 export function asAnalysisWrote(error: JudgementError, place: string): JudgementError {
-  const details = error.details.map((detail) => ({ ...detail, pointer: placeOf(detail.pointer, place) }));
+  const details = error.details.map(
+    (detail) => wantedAccount(detail) ?? { ...detail, pointer: placeOf(detail.pointer, place) },
+  );
   return new JudgementError(error.code, error.message, details);
 }
 

@@ -5,6 +5,7 @@ import type { Judgements } from '../../../judgements.js';
 import { toCanaryResult } from '../executions/canary-result.js';
 import type { FindJudgement } from '../../find-judgement.js';
 import { toKayentaScore, type ScoreTaking } from '../executions/kayenta-score.js';
+import { inconclusiveReason } from '../executions/told-score-reason.js';
 import { toExecutionNote } from '../executions/to-execution-note.js';
 import type { AnalysisNote } from './analysis-note.js';
 import { endsAnalysis, type AnalysisScore } from './judge-analysis.js';
@@ -119,7 +120,7 @@ function judged(judgement: KeptJudgement, { interval, executionId, work }: Judge
   const score = toKayentaScore(judgement, taking);
   const result = toCanaryResult(judgement, { ...taking, durationMs: interval.endMs - interval.startMs });
   if (!score || !result) {
-    const messages = [`Inconclusive: ${judgement.reason.text}`];
+    const messages = [inconclusiveReason(judgement, taking)];
     return { kind: 'failed', interval, executionId, exceptionType: 'INCONCLUSIVE', messages };
   }
   const { thresholds, metrics } = judgement;

@@ -5,6 +5,7 @@ import type { Judgements } from '../../../judgements.js';
 import type { ExecutionQuery } from '../executions/execution-query.js';
 import { toJudgementBody } from '../executions/judgement-body.js';
 import { knownSource } from '../executions/known-source.js';
+import { looksOf } from '../executions/looks-of.js';
 import type { ExecutionConfig } from '../executions/start-execution.js';
 import { writeAnalysisNote } from './analysis-note.js';
 import { readAnalysisRequest, type AnalysisRequest } from './analysis-request.js';
@@ -88,8 +89,7 @@ function bodiesOf(
   { named, stated, source }: AnalysisBasis,
 ): AnalysisBodies {
   const { config } = named;
-  // Kayenta's own judge has no levels to divide.
-  const looks = intervals.length > 1 && config.judge.name !== 'netflix-aca' ? { looks: intervals.length } : {};
+  const looks = looksOf(config, intervals.length);
   const bodyOf = (interval: AnalysisInterval) => {
     const execution = toExecutionRequest(request, interval);
     return { ...read(toJudgementBody(execution, { config, named: stated, source }), []), ...looks };

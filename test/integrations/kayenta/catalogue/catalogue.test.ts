@@ -49,6 +49,9 @@ beforeAll(async () => {
   const configs = {
     native: NATIVE,
     'kayenta-file': KAYENTA,
+    twin: { ...KAYENTA, id: 'shared', name: 'twin', applications: ['twins'] },
+    'other-twin': { ...KAYENTA, id: 'shared', name: 'other-twin', applications: ['twins'] },
+    'like-native': { ...KAYENTA, id: 'native', name: 'like-native', applications: ['twins'] },
     ...Object.fromEntries(VECTORS.map((one) => [one.name, one])),
   };
   for (const [name, config] of Object.entries(configs)) {
@@ -102,7 +105,7 @@ describe('GET /kayenta/canaryConfig', () => {
     const listed = Listed.parse(await get('/canaryConfig?application=checkout&configurationAccountName=my-s3'));
 
     expect(listed.find(({ name }) => name === 'checkout-config')).toEqual({
-      id: 'kayenta-file',
+      id: KAYENTA.id,
       name: 'checkout-config',
       updatedTimestamp: 1_554_768_000_000,
       updatedTimestampIso: '2019-04-09T00:00:00.000Z',
@@ -117,7 +120,7 @@ describe('GET /kayenta/canaryConfig', () => {
     const found = (name: string, application: string) =>
       listed.filter((one) => one.name === name && one.applications.includes(application)).map(({ id }) => id);
 
-    expect(found('checkout-config', 'checkout')).toEqual(['kayenta-file']);
+    expect(found('checkout-config', 'checkout')).toEqual([KAYENTA.id]);
     expect(found('checkout-config', 'cart')).toEqual([]);
     expect(found('native', 'cart')).toEqual(['native']);
     expect(found('native', 'checkout')).toEqual([]);
@@ -136,11 +139,40 @@ describe('GET /kayenta/canaryConfig', () => {
 
 describe('GET /kayenta/canaryConfig/{id}', () => {
   it('gives Kayenta configs as they were written, by our name and by the id in them', async () => {
-    const written = { ...KAYENTA, id: 'kayenta-file', updatedTimestampIso: '2019-04-09T00:00:00.000Z' };
+    const written = { ...KAYENTA, updatedTimestampIso: '2019-04-09T00:00:00.000Z' };
 
     expect(await get('/canaryConfig/kayenta-file')).toEqual(written);
     expect(await get(`/canaryConfig/${KAYENTA.id}?configurationAccountName=x`)).toEqual(written);
     for (const config of VECTORS) expect(await get(`/canaryConfig/${config.name}`)).toMatchObject(config);
+  });
+
+  it('tells the name of a config as its id where the id in its JSON would not find it', async () => {
+    const listed = Listed.parse(await get('/canaryConfig?application=twins'));
+
+    expect(listed.filter(({ applications }) => applications.includes('twins')).map(({ id }) => id)).toEqual([
+      'like-native',
+      'native',
+      'other-twin',
+      'twin',
+    ]);
+    expect(await get('/canaryConfig/twin')).toMatchObject({ id: 'twin', name: 'twin' });
+  });
+
+  it('says which configs have an id that is asked for where several have it', async () => {
+    const url = `${replicas[0]!.url}/kayenta`;
+    const scopes = { default: { controlScope: {}, experimentScope: {} } };
+    for (const response of [
+      await fetch(`${url}/canaryConfig/shared`),
+      await post(`${url}/canary/shared`, { scopes }),
+    ]) {
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
+        code: 'UNKNOWN_CONFIG',
+        errors: [
+          { message: expect.stringMatching(/in several configs, .*twin.*: give each its own, or ask .* name$/) },
+        ],
+      });
+    }
   });
 
   it('gives a native config in the shape that Deck shows', async () => {

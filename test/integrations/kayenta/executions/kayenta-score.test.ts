@@ -58,6 +58,12 @@ describe('toKayentaScore()', () => {
     expect(toKayentaScore({ verdict: 'pass', score: 90, thresholds: both }, OTHERS)?.score).toBe(90);
   });
 
+  it('tells nobody of a score above 100, though Orca then passes nothing', () => {
+    const both = { pass: 100, marginal: 100 };
+
+    expect(toKayentaScore({ verdict: 'pass', score: 100, thresholds: both }, ORCA)?.score).toBe(100);
+  });
+
   it('leaves a score alone that only thresholds which are not whole part from what it is cut to', () => {
     const pass = { pass: 89.5, marginal: 75 };
     const narrow = { pass: 89.8, marginal: 89.2 };
@@ -84,10 +90,11 @@ describe('toKayentaScore()', () => {
       fc.property(score, wholeThresholds, (shown, limits) => {
         const verdict = verdictOf(shown, limits);
         const told = toKayentaScore({ verdict, score: shown, thresholds: limits }, ORCA);
-        const room = limits.pass - limits.marginal > 1;
+        const room = verdict === 'pass' ? limits.marginal < 100 : limits.pass - limits.marginal > 1;
 
         expect(Number.isInteger(told?.score)).toBe(true);
-        expect(orca(told!.score, limits)).toBe(verdict === 'marginal' && !room ? 'fail' : verdict);
+        expect(told!.score).toBeLessThanOrEqual(100);
+        expect(orca(told!.score, limits)).toBe(room ? verdict : 'fail');
       }),
     );
   });

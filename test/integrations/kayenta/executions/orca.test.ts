@@ -142,6 +142,23 @@ describe("Spinnaker's canary stage", () => {
     });
   });
 
+  it('is told the id in the JSON of a config, whether it asked by that or by its name', async () => {
+    const id = '6d5f3c1e-0c5b-4f62-9b0e-5a1f0f9d4b11';
+    const metrics = [
+      { name: 'm', groups: ['g'], query: { type: 'prometheus', customInlineTemplate: 'PromQL:good{w="${scope}"}' } },
+    ];
+    await shop.write('kept', { id, name: 'Kept', classifier: { groupWeights: { g: 100 } }, metrics });
+    const replica = await shop.start();
+
+    for (const asked of [id, 'kept']) {
+      const canary = stage(asked, {}, replica);
+      expect(await pollOrca(canary, await createOrca(canary))).toMatchObject({
+        canaryConfigId: id,
+        config: { id, name: 'Kept' },
+      });
+    }
+  });
+
   it('warns of series with few points by what it is told of them', async () => {
     expect(await run(stage('latency'))).toMatchObject({ warnings: ['fewer than 50 data points'] });
     const long = { default: sidesOfOrca({ start: '2026-11-20T09:00:00Z' }) };
@@ -187,7 +204,28 @@ describe("Spinnaker's canary stage", () => {
     const scoreThresholds = { pass: 76, marginal: 75 };
     expect(await run(stage('latency', { scopes, scoreThresholds }, lenient))).toMatchObject({
       status: 'TERMINAL',
-      exception: { exceptionType: 'INCONCLUSIVE' },
+      exception: {
+        exceptionType: 'INCONCLUSIVE',
+        details: { error: expect.stringMatching(/^Inconclusive: .*no whole score .* pass is 76 and marginal 75\.$/) },
+      },
+    });
+  });
+
+  it('says why a score is told as more than it came to, and never as more than 100', async () => {
+    const reasonAt = async (config: string, threshold: number) => {
+      const canary = stage(config, { scoreThresholds: { pass: threshold, marginal: threshold } });
+      const { result } = await pollOrca(canary, await createOrca(canary));
+      return result?.judgeResult.score;
+    };
+
+    expect(await reasonAt('scored-90', 90)).toEqual({
+      score: 91,
+      classification: 'Pass',
+      classificationReason: 'Told as 91: whoever asks fails a score that is not above marginal, 90.',
+    });
+    expect(await reasonAt('latency', 100)).toMatchObject({
+      score: 100,
+      classificationReason: expect.stringMatching(/reaches 100\. Told as 100, which fails whoever asks: /),
     });
   });
 
@@ -399,7 +437,84 @@ describe('POST /kayenta/canary', () => {
     const response = await adHoc({ ...LATENCY, metrics }, REQUEST);
 
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('name a metric config of the service instead of sending one');
+    expect(await response.json()).toMatchObject({
+      errors: [
+        {
+          pointer: '/canaryConfig',
+          message: expect.stringMatching(/4 KiB: name a metric config of the service where one comes along/),
+        },
+      ],
+    });
+  });
+
+  it('says what is large where it is not the config', async () => {
+    const noise = Array.from({ length: 150 }, (_, i) => [
+      `p${String(i)}`,
+      `${String(Math.sin(i))}${String(Math.cos(i))}`,
+    ]);
+    const { controlScope, experimentScope } = sidesOf();
+    const extendedScopeParams = Object.fromEntries(noise);
+    const scopes = {
+      default: {
+        controlScope: { ...controlScope, extendedScopeParams },
+        experimentScope: { ...experimentScope, extendedScopeParams },
+      },
+    };
+    const response = await post(`${service.url}/kayenta/canary/scored-90?metricsAccountName=prometheus`, { scopes });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      errors: [{ pointer: '', message: expect.stringContaining('shorten long names, variables and parameters') }],
+    });
+  });
+
+  it('wants an account named where there are several sources and nobody has named one', async () => {
+    const prometheus = { type: 'prometheus', url: shop.prometheus.url };
+    const several = await shop.start({ sources: { one: prometheus, other: prometheus } });
+    const refused = await Promise.all(
+      ['/canary/latency', '/canary/scored-90'].map(async (path) => {
+        const response = await post(`${several.url}/kayenta${path}`, REQUEST);
+        const { errors } = (await response.json()) as { errors: { pointer: string; message: string }[] };
+        return [response.status, errors[0]?.pointer, errors[0]?.message];
+      }),
+    );
+
+    const message = expect.stringContaining('give metricsAccountName, one of one, other');
+    expect(refused).toEqual(refused.map(() => [404, '?metricsAccountName', message]));
+  });
+
+  it('refuses a window that ends more than 31 days from now', async () => {
+    const until = async (end: string) => {
+      const scopes = { default: sidesOf({ end }) };
+      const response = await post(`${service.url}/kayenta/canary/latency`, { ...REQUEST, scopes });
+      return [response.status, await response.text()] as const;
+    };
+
+    expect((await until('2026-12-21T10:30:01Z'))[0]).toBe(400);
+    expect((await until('2026-12-21T10:30:01Z'))[1]).toMatch(/"pointer":"\/scopes\/default\/experimentScope".*31 days/);
+    const month = { start: '2026-12-21T10:00:00Z', end: '2026-12-21T10:29:00Z' };
+    const response = await post(`${service.url}/kayenta/canary/latency`, {
+      ...REQUEST,
+      scopes: { default: sidesOf(month) },
+    });
+    expect(response.status).toBe(200);
+  });
+
+  it('divides the levels by how often settings say that a rollout is judged, where the judge has levels', async () => {
+    const often = await shop.start({ kayenta: { looks: 5 } });
+    const reportOf = async (config: string, by: TestService) => {
+      const id = await createOrca(stage(config, {}, by));
+      await pollOrca(stage(config, {}, by), id);
+      const { metrics, judge } = (await (await fetch(`${by.url}/judgements/${id}`)).json()) as {
+        judge: string;
+        metrics: { reason: { text: string } }[];
+      };
+      return `${judge} ${metrics.map(({ reason }) => reason.text).join(' ')}`;
+    };
+
+    expect(await reportOf('latency', service)).toMatch(/^mann-whitney.* limit 0\.01\)/);
+    expect(await reportOf('latency', often)).toMatch(/^mann-whitney.* limit 0\.002\)/);
+    expect(await reportOf('scored-90', often)).toMatch(/^netflix-aca/);
   });
 });
 
