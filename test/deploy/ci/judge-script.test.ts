@@ -423,8 +423,9 @@ describe('judge.sh, while a window is open', () => {
       });
 
       expect(code).toBe(143);
-      expect(Date.now() - cancelledMs).toBeLessThan(2_000);
-      expect(commandLines()).not.toContain(server.url);
+      // Long before it would have given up by itself.
+      expect(Date.now() - cancelledMs).toBeLessThan(10_000);
+      await expect.poll(commandLines, { timeout: 5_000 }).not.toContain(server.url);
     },
     40_000,
   );
