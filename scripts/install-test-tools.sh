@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what `npm test` needs beyond npm: the programs prometheus and promtool, nginx, openssl, python3, chromium, kubectl, and curl, jq and shellcheck
+# Installs what `npm test` needs beyond npm: the programs prometheus and promtool, nginx, openssl, python3, chromium, git, kubectl, and curl, jq and shellcheck
 # for the scripts of deploy/, of Debian's packages.
 # Says nothing unless it fails.
 set -euo pipefail
 
 # Where Debian keeps nginx, and only root looks.
 PATH="$PATH:/usr/sbin"
-NEEDED='prometheus:prometheus promtool:prometheus nginx:nginx openssl:openssl python3:python3 chromium:chromium curl:curl jq:jq shellcheck:shellcheck kubectl:kubernetes-client'
+NEEDED='prometheus:prometheus promtool:prometheus nginx:nginx openssl:openssl python3:python3 chromium:chromium curl:curl jq:jq shellcheck:shellcheck git:git kubectl:kubernetes-client'
 
 # The programs that are not there.
 missing_programs() {

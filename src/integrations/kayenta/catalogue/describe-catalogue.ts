@@ -1,12 +1,10 @@
+import { describeId, describeQuery } from '../describe-parameter.js';
+
 const TEXT = { type: 'string' } as const;
 const OBJECT = { type: 'object' } as const;
 
-const query = (name: string, description: string) =>
-  ({ name, in: 'query', required: false, description, schema: TEXT }) as const;
-const path = (description: string) => ({ name: 'id', in: 'path', required: true, description, schema: TEXT }) as const;
-
-const APPLICATION = query('application', 'One, or several with commas between; all configs where it is empty.');
-const ACCOUNT = query('configurationAccountName', 'Means nothing.');
+const APPLICATION = describeQuery('application', 'One, or several with commas between; all configs where it is empty.');
+const ACCOUNT = describeQuery('configurationAccountName', 'Means nothing.');
 const SIDE = { location: 'shop', start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:20:00Z', step: 60 };
 const SIDES = {
   controlScope: { scope: 'checkout-baseline', ...SIDE },
@@ -30,7 +28,10 @@ export const CATALOGUE_ROUTES = [
       items: {
         type: 'object',
         properties: {
-          id: { ...TEXT, description: 'Its name in the folder of the metric configs.' },
+          id: {
+            ...TEXT,
+            description: "That in Kayenta's JSON where it is the only one, or else the name of the file.",
+          },
           name: { ...TEXT, description: "That in Kayenta's JSON, or else the id." },
           updatedTimestamp: { type: 'integer', description: 'In milliseconds: as the JSON says, or else of its file.' },
           updatedTimestampIso: TEXT,
@@ -49,7 +50,7 @@ export const CATALOGUE_ROUTES = [
     summary: "A config in Kayenta's JSON",
     description:
       'As it was written where it is one of Kayenta; of a native one what Kayenta has words for, to be shown and not to be read back.',
-    parameters: [path('The name of a metric config, or the id in the JSON of one of Kayenta.'), ACCOUNT],
+    parameters: [describeId('The name of a metric config, or the id in the JSON of one of Kayenta.'), ACCOUNT],
     answer: { ...OBJECT, description: "Kayenta's CanaryConfig." },
     problems: ['UNKNOWN_CONFIG'],
     example: { summary: 'A native config as Deck shows it' },
@@ -82,7 +83,7 @@ export const CATALOGUE_ROUTES = [
     summary: 'The series of an execution',
     description:
       'Each as it was measured, the warm-up included, with gaps as "NaN"; fetched again where this replica has forgotten them.',
-    parameters: [path('The id of an execution.'), query('accountName', 'Means nothing.')],
+    parameters: [describeId('The id of an execution.'), describeQuery('accountName', 'Means nothing.')],
     answer: { type: 'array', description: "Kayenta's MetricSetPairs.", items: OBJECT },
     problems: ['INVALID_REQUEST', 'UNKNOWN_JUDGEMENT'],
     example: { summary: 'Judge, and ask for the series' },
@@ -104,7 +105,7 @@ export const CATALOGUE_ROUTES = [
     operationId: 'listKayentaMetrics',
     summary: 'Not here: the metrics of a source',
     description: 'Always 501: queries are written as they are, and tried by POST /judgements/preview.',
-    parameters: [query('metricsAccountName', 'Means nothing.'), query('filter', 'Means nothing.')],
+    parameters: [describeQuery('metricsAccountName', 'Means nothing.'), describeQuery('filter', 'Means nothing.')],
     status: 501,
     problems: ['NOT_SUPPORTED'],
     example: { summary: 'What is said instead' },
@@ -116,7 +117,7 @@ export const CATALOGUE_ROUTES = [
     operationId: 'listKayentaExecutions',
     summary: 'Not here: the executions of an application',
     description: 'Always 501: nothing is kept by application.',
-    parameters: [query('application', 'Means nothing.')],
+    parameters: [describeQuery('application', 'Means nothing.')],
     status: 501,
     problems: ['NOT_SUPPORTED'],
     example: { summary: 'What is said instead' },

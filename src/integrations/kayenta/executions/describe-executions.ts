@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../../config/json-schema.js';
+import { describeId, describeQuery } from '../describe-parameter.js';
 
 const TEXT = { type: 'string' } as const;
 const OBJECT = { type: 'object' } as const;
@@ -61,16 +62,12 @@ const STATUS: JsonSchema = {
   required: ['complete', 'status', 'application'],
 };
 
-const query = (name: string, description: string) =>
-  ({ name, in: 'query', required: false, description, schema: TEXT }) as const;
-const path = (description: string) => ({ name: 'id', in: 'path', required: true, description, schema: TEXT }) as const;
-
 const PARAMETERS = [
-  query('application', 'Told again with the result.'),
-  query('parentPipelineExecutionId', 'Told again; who sends it is taken for Orca.'),
-  query('metricsAccountName', "A source by name; the config's where it is empty."),
-  query('configurationAccountName', 'Told again, and means nothing.'),
-  query('storageAccountName', 'Told again, and means nothing.'),
+  describeQuery('application', 'Told again with the result.'),
+  describeQuery('parentPipelineExecutionId', 'Told again; who sends it is taken for Orca.'),
+  describeQuery('metricsAccountName', "A source by name; the config's where it is empty."),
+  describeQuery('configurationAccountName', 'Told again, and means nothing.'),
+  describeQuery('storageAccountName', 'Told again, and means nothing.'),
 ] as const;
 
 const SIDE = { location: 'shop', start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:20:00Z', step: 60 };
@@ -106,7 +103,7 @@ export const EXECUTION_ROUTES = [
     summary: 'Start an execution by a config of the service',
     description:
       'What Argo Rollouts and Orca start a canary analysis with. Checks the request, fetches nothing, and gives an id that any replica answers.',
-    parameters: [path('The name of a metric config, or the id in the JSON of one of Kayenta.'), ...PARAMETERS],
+    parameters: [describeId('The name of a metric config, or the id in the JSON of one of Kayenta.'), ...PARAMETERS],
     request: REQUEST,
     answer: STARTED,
     problems: FAULTS,
@@ -139,7 +136,10 @@ export const EXECUTION_ROUTES = [
     summary: 'How an execution stands',
     description:
       'Waits up to five seconds for the judgement and says complete: false until it is there, which is after the end of the window and the lag of its sources. An execution that could not be judged, or came out inconclusive, is complete with status terminal and an exception, and has no result.',
-    parameters: [path('As POST /kayenta/canary/{id} gave it.'), query('storageAccountName', 'Means nothing.')],
+    parameters: [
+      describeId('As POST /kayenta/canary/{id} gave it.'),
+      describeQuery('storageAccountName', 'Means nothing.'),
+    ],
     answer: STATUS,
     problems: ['INVALID_REQUEST', 'UNKNOWN_JUDGEMENT'],
     example: { summary: 'Start one and ask for it' },
@@ -152,7 +152,7 @@ export const EXECUTION_ROUTES = [
     summary: 'Cancel an execution',
     description:
       'Ends what this process does for it. Nothing is kept, so that asking for the id again judges it all the same.',
-    parameters: [path('The id of an execution.')],
+    parameters: [describeId('The id of an execution.')],
     status: 202,
     answer: OBJECT,
     problems: ['INVALID_REQUEST', 'UNKNOWN_JUDGEMENT'],

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../../config/json-schema.js';
+import { describeId, describeQuery } from '../describe-parameter.js';
 
 const TEXT = { type: 'string' } as const;
 const OBJECT = { type: 'object' } as const;
@@ -59,17 +60,13 @@ const STATUS: JsonSchema = {
   required: ['complete', 'status'],
 };
 
-const query = (name: string, description: string) =>
-  ({ name, in: 'query', required: false, description, schema: TEXT }) as const;
-const path = (description: string) => ({ name: 'id', in: 'path', required: true, description, schema: TEXT }) as const;
-
 const PARAMETERS = [
-  query('user', 'Told again; anonymous where it is empty.'),
-  query('application', 'Told again; ad-hoc where it is empty.'),
-  query('metricsAccountName', "A source by name; the config's where it is empty."),
-  query('storageAccountName', 'Told again, and means nothing.'),
-  query('configurationAccountName', 'Told again, and means nothing.'),
-  query('parentPipelineExecutionId', 'Told again.'),
+  describeQuery('user', 'Told again; anonymous where it is empty.'),
+  describeQuery('application', 'Told again; ad-hoc where it is empty.'),
+  describeQuery('metricsAccountName', "A source by name; the config's where it is empty."),
+  describeQuery('storageAccountName', 'Told again, and means nothing.'),
+  describeQuery('configurationAccountName', 'Told again, and means nothing.'),
+  describeQuery('parentPipelineExecutionId', 'Told again.'),
 ] as const;
 
 const EXAMPLE = {
@@ -112,7 +109,7 @@ export const STANDALONE_ROUTES = [
     summary: 'Start a standalone analysis by a config of the service',
     description:
       'Several judgements of a window that is over, laid as Kayenta lays them, at most 300. What is still to come is answered 501.',
-    parameters: [path('The name of a metric config, or the id in the JSON of one of Kayenta.'), ...PARAMETERS],
+    parameters: [describeId('The name of a metric config, or the id in the JSON of one of Kayenta.'), ...PARAMETERS],
     request: REQUEST,
     answer: STARTED,
     problems: FAULTS,
@@ -143,8 +140,8 @@ export const STANDALONE_ROUTES = [
     description:
       'Works on it for up to five seconds, one interval after another, and says complete: false until it is done. It ends at the first score that fails, and with status terminal and an exception at the first interval that cannot be judged.',
     parameters: [
-      path('As POST /kayenta/standalone_canary_analysis/{id} gave it.'),
-      query('storageAccountName', 'Means nothing.'),
+      describeId('As POST /kayenta/standalone_canary_analysis/{id} gave it.'),
+      describeQuery('storageAccountName', 'Means nothing.'),
     ],
     answer: STATUS,
     problems: ['INVALID_REQUEST', 'UNKNOWN_JUDGEMENT'],
