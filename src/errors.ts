@@ -10,6 +10,14 @@ export type RequestErrorCode =
   | 'UNKNOWN_JUDGEMENT'
   /** The request or its config names a source that is not there. */
   | 'UNKNOWN_SOURCE'
+  /** The caller did not say who they are, or it is not known. */
+  | 'UNAUTHENTICATED'
+  /** The caller may not do this. */
+  | 'NOT_ALLOWED'
+  /** The caller has as much going on as they may. */
+  | 'CALLER_BUSY'
+  /** The service has too much to do, or is about to end. */
+  | 'SERVICE_BUSY'
   /** A foreign dialect has it, and this service does not. */
   | 'NOT_SUPPORTED';
 

@@ -1,6 +1,7 @@
+import type { Asker } from './access/asker.js';
 import { createAnswering, type AnsweringParts, type Tried } from './answers/answering.js';
 import type { JudgementAnswer } from './answers/judgement-answer.js';
-import { createOutcomes } from './answers/outcomes.js';
+import { createOutcomes, type FollowForAsker } from './answers/outcomes.js';
 import { readJudgementRequest, type JudgementRequest } from './config/judgement-request.js';
 import type { NamedConfig, ReadConfig } from './config/load-metric-configs.js';
 import { toDetails } from './config/mistake.js';
@@ -10,7 +11,6 @@ import type { Asked } from './identity/archive.js';
 import type { IdContent, Note } from './identity/judgement-id.js';
 import type { RunPreview } from './measure/preview-judgement.js';
 import type { RecentWish } from './measure/recent-window.js';
-import type { FollowJudgement } from './run-judgement.js';
 import { resolveWindow, type TimeRange } from './window/window.js';
 
 /** The judgements that can be asked for: by what is to be judged, or by the id of one that was asked for before. */
@@ -18,30 +18,34 @@ export interface Judgements {
   /**
    * Judges what the body of a request states, or tells what is known while its window is not over.
    *
-   * @throws {JudgementError} where the request or a source is at fault
+   * @throws {JudgementError} where the request or a source is at fault, or the caller may not ask for this
    * @throws the signal's reason once it is aborted
    */
-  readonly ask: (body: unknown, signal: AbortSignal) => Promise<JudgementAnswer>;
+  readonly ask: (body: unknown, asker: Asker) => Promise<JudgementAnswer>;
   /** The same by id; what judging again cannot give may come from the archive. Throws as ask does, and where the id is none of this service's. */
-  readonly again: (id: string, signal: AbortSignal) => Promise<JudgementAnswer>;
+  readonly again: (id: string, asker: Asker) => Promise<JudgementAnswer>;
   /**
    * Checks what the body of a request states, asks nothing, and gives the id under which it can be had once its window is over and all samples are there.
    * Throws as ask does, and INVALID_REQUEST where the request does not fit into an id.
    */
-  readonly accept: (body: unknown, note: Note, signal: AbortSignal) => Promise<string>;
-  /** What an id stands for. Throws where it is none of this service's. */
-  readonly read: (id: string) => Asked;
-  /** The body of a request with the latest window whose samples are all there. Throws where it cannot be read, or names no config of the service's. */
-  readonly recent: (body: Readonly<Record<string, unknown>>, wish: RecentWish) => Readonly<Record<string, unknown>>;
+  readonly accept: (body: unknown, note: Note, asker: Asker) => Promise<string>;
+  /** What an id stands for. Throws where it is none of this service's, or the caller may not ask for it. */
+  readonly read: (id: string, asker: Pick<Asker, 'permit'>) => Asked;
+  /** The body of a request with the latest window whose samples are all there. Throws where it cannot be read, names no config of the service's, or the caller may not ask for it. */
+  readonly recent: (
+    body: Readonly<Record<string, unknown>>,
+    wish: RecentWish,
+    asker: Asker,
+  ) => Readonly<Record<string, unknown>>;
   /** Asks what the body of a request would have asked, and judges nothing. Throws as ask does, but not for what single queries yield. */
-  readonly preview: (body: unknown, signal: AbortSignal) => ReturnType<RunPreview>;
+  readonly preview: (body: unknown, asker: Asker) => ReturnType<RunPreview>;
 }
 
 /** What judgements are made by. */
 export interface JudgementsParts extends AnsweringParts {
   readonly configs: ReadonlyMap<string, NamedConfig>;
   readonly readConfig: ReadConfig;
-  readonly follow: FollowJudgement;
+  readonly follow: FollowForAsker;
   readonly runPreview: RunPreview;
   /** Throws as judging does, where a request is at fault. */
   readonly check: (request: JudgementRequest, signal: AbortSignal) => Promise<unknown>;
@@ -63,15 +67,16 @@ interface AskedNow {
  */
 export function createJudgements(parts: JudgementsParts): Judgements {
   const { configs, readConfig, follow, ids, now } = parts;
-  const askedBy = (body: unknown, nowMs: number): AskedNow =>
-    askedNow(read(body, readConfig), { body, nowMs, configs });
+  const { readFor, readAsked } = createReading(parts);
+  const askedBy = (body: unknown, nowMs: number, asker: Asker): AskedNow =>
+    askedNow(readFor(body, asker), { body, nowMs, configs });
   const outcomes = createOutcomes(parts);
   const answering = createAnswering(parts);
-  const judgeAgain = async (asked: Asked, signal: AbortSignal): Promise<Tried> => {
+  const judgeAgain = async (asked: Asked, asker: Asker): Promise<Tried> => {
     try {
       const request = read(asked.request, readConfig);
       const occasion = { nowMs: asked.judgedAtMs ?? now(), deferred: asked.judgedAtMs === undefined };
-      const outcome = await outcomes.judge(contentKeyOf(asked), { request, ...occasion }, signal);
+      const outcome = await outcomes.judge(contentKeyOf(asked), { request, ...occasion }, asker);
       return { kind: 'outcome', outcome, configChanged: digestOf(request, configs) !== asked.configDigest };
     } catch (error) {
       if (error instanceof JudgementError) return { kind: 'failed', error };
@@ -79,34 +84,56 @@ export function createJudgements(parts: JudgementsParts): Judgements {
     }
   };
   return {
-    ask: async (body, signal) => {
+    ask: async (body, asker) => {
       const nowMs = now();
-      const { request, range, asked } = askedBy(body, nowMs);
+      const { request, range, asked } = askedBy(body, nowMs, asker);
       if (range && range.endMs > nowMs) {
         if (ids.toId(asked) === undefined) throw tooLargeToDefer();
-        return answering.unknown(asked, await judgeAgain(asked, signal));
+        return answering.unknown(asked, await judgeAgain(asked, asker));
       }
       const keep = outcomes.keeperOf(request);
-      const outcome = await follow(request, { nowMs, deferred: false }, signal);
+      const outcome = await follow(request, { nowMs, deferred: false }, asker);
       if (outcome.kind === 'open') return answering.open(asked, outcome);
       // What was not there yet must not be judged the next time either.
       const judged = outcome.settled ? asked : { ...asked, judgedAtMs: nowMs };
       if (ids.toId(judged) !== undefined) keep(contentKeyOf(judged), outcome);
       return answering.first(judged, outcome);
     },
-    again: async (id, signal) => {
-      const { made, ...asked } = ids.read(id);
-      const tried = await judgeAgain(asked, signal);
+    again: async (id, asker) => {
+      const { made, ...asked } = readAsked(id, asker);
+      const tried = await judgeAgain(asked, asker);
       return made ? answering.known({ asked, made, id }, tried) : answering.unknown(asked, tried);
     },
-    accept: async (body, note, signal) => {
-      const { request, asked } = askedBy(body, now());
-      await parts.check(request, signal);
+    accept: async (body, note, asker) => {
+      const { request, asked } = askedBy(body, now(), asker);
+      await parts.check(request, asker.signal);
       return ids.toId({ ...asked, note }) ?? refuseAsTooLarge();
     },
-    read: ids.read,
-    recent: (body, wish) => withTimes(body, parts.recentWindow(read(body, readConfig), wish)),
-    preview: async (body, signal) => parts.runPreview(read(body, readConfig), signal),
+    read: readAsked,
+    recent: (body, wish, asker) => withTimes(body, parts.recentWindow(readFor(body, asker), wish)),
+    preview: async (body, asker) => parts.runPreview(readFor(body, asker), asker.signal),
+  };
+}
+
+/** What somebody asks for, read as far as they may ask for it. */
+interface ReadFor {
+  readonly readFor: (body: unknown, asker: Pick<Asker, 'permit'>) => JudgementRequest;
+  readonly readAsked: (id: string, asker: Pick<Asker, 'permit'>) => IdContent;
+}
+
+function createReading({ readConfig, ids }: JudgementsParts): ReadFor {
+  return {
+    readFor: (body, { permit }) => {
+      const request = read(body, readConfig);
+      permit(request);
+      return request;
+    },
+    readAsked: (id, { permit }) => {
+      const content = ids.read(id);
+      const reading = readJudgementRequest(content.request, readConfig);
+      permit(reading.kind === 'read' ? reading.value : undefined);
+      return content;
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { BacktestWish } from './commands/backtest-command.js';
 import { calibrateConfig } from './commands/calibrate.js';
 import type { CalibrateOptions } from './commands/calibrate-command.js';
 import { evidenceDesk } from './commands/evidence-desk.js';
+import { anybody } from './access/anybody.js';
 import { judgeByHand, type JudgeOptions } from './commands/judge.js';
 import { localDesk, remoteDesk, type JudgementDesk } from './commands/judgement-desk.js';
 import { previewByHand, remotePreview, type PreviewOptions, type PreviewSurroundings } from './commands/preview.js';
@@ -61,7 +62,7 @@ export async function runPreview(options: PreviewOptions, environment: NodeJS.Pr
 async function wirePreview(environment: NodeJS.ProcessEnv): Promise<PreviewSurroundings['preview']> {
   const settings = await loadSettings(environment);
   const judgements = wireJudgements(settings, await wireWorld(settings));
-  return async (body, signal) => toPreviewReport(await judgements.preview(body, signal));
+  return async (body, signal) => toPreviewReport(await judgements.preview(body, anybody(signal)));
 }
 
 /**

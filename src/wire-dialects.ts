@@ -2,10 +2,10 @@ import { Router } from 'express';
 import type { PatientAnswers } from './answers/patient-answers.js';
 import type { NamedConfig } from './config/load-metric-configs.js';
 import type { Settings } from './config/settings.js';
+import { askerOf } from './http/asker-of.js';
 import { jsonBody } from './http/json-body.js';
 import type { DialectRoute } from './http/openapi/dialect-paths.js';
 import { refuseMethod } from './http/refuse-method.js';
-import { untilGone } from './http/until-gone.js';
 import { FLAGGER_ROUTES } from './integrations/flagger/describe-flagger.js';
 import { flaggerRoute } from './integrations/flagger/flagger-route.js';
 import { CATALOGUE_ROUTES } from './integrations/kayenta/catalogue/describe-catalogue.js';
@@ -51,8 +51,8 @@ export function wireDialects(world: DialectWorld): Dialects {
   return {
     dialects: {
       '/kayenta': kayentaRoutes(world),
-      '/flagger': flaggerRoute(world),
-      '/prometheus': prometheusRoute({ ...world, version: versionOfPackage() }),
+      '/flagger': flaggerRoute({ ...world, askerOf }),
+      '/prometheus': prometheusRoute({ ...world, askerOf, version: versionOfPackage() }),
     },
     dialectRoutes: [
       REMOTE_JUDGE_ROUTE,
@@ -71,7 +71,7 @@ function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
     ...world,
     body: jsonBody(() => false),
     refuseMethod,
-    untilGone,
+    askerOf,
     find: createFindJudgement({ patient }),
     readConfig,
     tellConfig: (named: NamedConfig, scopeName: string) =>
@@ -81,7 +81,14 @@ function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
     cancel: patient.cancel,
     deadlineMs: settings.deadlineMs,
   };
-  const catalogue = catalogueRoute({ ...world, sources: settings.sources, applications, patient, refuseMethod });
+  const catalogue = catalogueRoute({
+    ...world,
+    sources: settings.sources,
+    applications,
+    patient,
+    askerOf,
+    refuseMethod,
+  });
   // What the catalogue refuses under /canary is no execution.
   return Router().use(
     remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }),

@@ -83,7 +83,7 @@ export async function wireService(
   const wired = { logger, now, configs: [...configs.keys()], surroundings: notifying };
   const notifier = wireNotifications(settings, wired);
   const judgements = wireJudgements(settings, world, { archive, onMade: notifier.onMade });
-  const patient = createPatientAnswers({ again: judgements.again, now });
+  const patient = createPatientAnswers({ check: judgements.read, again: judgements.again, now });
   const app = createApp({
     logger,
     configMistakes: store.mistakes,
@@ -125,7 +125,7 @@ export function wireJudgements(
   return createJudgements({
     configs,
     readConfig,
-    follow,
+    follow: (request, occasion, { signal }) => follow(request, occasion, signal),
     runPreview,
     check: (request, signal) => prepareJudgement(request, { ...world, nowMs: now(), deferred: true }, signal),
     recentWindow: (request, wish) => recentWindow(request, world, wish),

@@ -1,3 +1,4 @@
+import { anybody } from '../src/access/anybody.js';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../src/config/settings.js';
 import { wireJudgements, wireWorld } from '../src/wire.js';
@@ -8,7 +9,7 @@ const SIDES = {
   baseline: { scope: { workload: 'checkout-baseline' } },
   canary: { scope: { workload: 'checkout-healthy' } },
 };
-const { signal } = new AbortController();
+const somebody = anybody(new AbortController().signal);
 
 /** Judgements of recordings at an instant that can be moved. */
 async function judgementsAt(clock: { nowMs: number }, environment = {}): Promise<Judgements> {
@@ -25,22 +26,26 @@ describe('an accepted request', () => {
     const id = await judgements.accept(
       { ...BODY, window: { start: '2026-11-20T09:50:00Z', end: '2026-11-20T10:10:00Z' } },
       { pipeline: 'p' },
-      signal,
+      somebody,
     );
     const other = await judgementsAt(clock);
 
-    expect((await other.again(id, signal)).outcome.kind).toBe('open');
+    expect((await other.again(id, somebody)).outcome.kind).toBe('open');
     clock.nowMs += 20 * 60_000;
-    expect((await other.again(id, signal)).outcome.kind).toBe('judged');
-    expect(other.read(id)).toMatchObject({ request: { config: 'golden-signals' }, note: { pipeline: 'p' } });
+    expect((await other.again(id, somebody)).outcome.kind).toBe('judged');
+    expect(other.read(id, somebody)).toMatchObject({ request: { config: 'golden-signals' }, note: { pipeline: 'p' } });
   });
 
   it('is judged as one without a note, which decides nothing', async () => {
     const judgements = await judgementsAt({ nowMs: NOW_MS });
     const wish = { lengthMs: 20 * 60_000, atMs: NOW_MS };
-    const body = judgements.recent({ config: 'golden-signals', scope: { namespace: 'shop' }, ...SIDES }, wish);
-    const ids = await Promise.all([judgements.accept(body, { a: 1 }, signal), judgements.accept(body, {}, signal)]);
-    const [noted, plain] = await Promise.all(ids.map((id) => judgements.again(id, signal)));
+    const body = judgements.recent(
+      { config: 'golden-signals', scope: { namespace: 'shop' }, ...SIDES },
+      wish,
+      somebody,
+    );
+    const ids = await Promise.all([judgements.accept(body, { a: 1 }, somebody), judgements.accept(body, {}, somebody)]);
+    const [noted, plain] = await Promise.all(ids.map((id) => judgements.again(id, somebody)));
 
     expect(ids[0]).not.toBe(ids[1]);
     expect(noted?.outcome.kind === 'judged' && noted.outcome.digest).toBe(
@@ -61,7 +66,7 @@ describe('an accepted request', () => {
   ])('%s is refused at once', async (_, body, code) => {
     const judgements = await judgementsAt({ nowMs: NOW_MS });
 
-    await expect(judgements.accept(body, {}, signal)).rejects.toMatchObject({ code });
+    await expect(judgements.accept(body, {}, somebody)).rejects.toMatchObject({ code });
   });
 });
 
@@ -69,7 +74,7 @@ describe('the latest window whose samples are all there', () => {
   it('ends at the last step before the lag of its source, wherever in the step one asks', async () => {
     const judgements = await judgementsAt({ nowMs: NOW_MS }, { PROMETHEUS_URL: 'http://127.0.0.1:1' });
     const window = (atMs: number): unknown =>
-      judgements.recent({ config: 'golden-signals' }, { lengthMs: 600_000, atMs }).window;
+      judgements.recent({ config: 'golden-signals' }, { lengthMs: 600_000, atMs }, somebody).window;
 
     expect(window(NOW_MS)).toEqual({ start: '2026-11-20T09:49:00.000Z', end: '2026-11-20T09:59:00.000Z' });
     expect(window(NOW_MS + 9_999)).toEqual(window(NOW_MS));

@@ -61,14 +61,16 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     values: ['errors.ts', 'node:crypto', 'node:fs/promises', 'node:path', 'node:util', 'node:zlib'],
     types: ['config', 'judge'],
   },
+  // Who may ask for what.
+  access: { values: ['config', 'measure', 'query', 'errors.ts', 'node:crypto', 'node:net'], types: [] },
   'judgements.ts': {
     values: ['answers', 'config', 'identity', 'window', 'errors.ts'],
-    types: ['run-judgement.ts', 'judge', 'measure'],
+    types: ['run-judgement.ts', 'judge', 'measure', 'access'],
   },
   // What is archived is a judgement's JSON, with the evidence that it was made of.
   answers: {
     values: ['config', 'identity', 'judge', 'measure', 'report', 'errors.ts', 'node:timers/promises'],
-    types: ['run-judgement.ts'],
+    types: ['run-judgement.ts', 'judgements.ts', 'access'],
   },
   // Whoever is told of judgements is told as sources are asked: by the same client, with the same retries and secrets.
   notify: {
@@ -82,18 +84,19 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   // It prepares and judges as a judgement does, but fetches nothing.
   'judge-evidence.ts': { values: ['config', 'measure', 'run-judgement.ts', 'errors.ts'] },
   http: {
-    values: ['express', 'pino-http', 'config', 'report', 'identity', 'errors.ts', 'node:crypto', 'node:http'],
+    values: ['express', 'pino-http', 'access', 'config', 'report', 'identity', 'errors.ts', 'node:crypto', 'node:http'],
     types: ['judgements.ts', 'answers', 'pino', 'node:net', 'node:stream'],
   },
   // What Kayenta's queries are in our own form is told by what asks them.
   integrations: {
     values: ['express', 'zod', 'yaml', 'query', 'config', 'report', 'identity', 'errors.ts'],
-    types: ['run-judgement.ts', 'judgements.ts', 'answers', 'judge'],
+    types: ['run-judgement.ts', 'judgements.ts', 'answers', 'judge', 'access'],
   },
   commands: {
     values: [
       'commander',
       'zod',
+      'access',
       'calibrate',
       'golden',
       'config',

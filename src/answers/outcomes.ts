@@ -1,9 +1,10 @@
+import type { Asker } from '../access/asker.js';
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { NamedConfig } from '../config/load-metric-configs.js';
 import { createRecent } from '../identity/recent.js';
 import { createSharedRuns } from '../identity/shared-runs.js';
 import type { Occasion } from '../measure/prepare-judgement.js';
-import type { FollowJudgement, JudgementOutcome } from '../run-judgement.js';
+import type { JudgementOutcome } from '../run-judgement.js';
 import { outcomeWeight } from './outcome-weight.js';
 
 /** What is judged, and when. */
@@ -14,14 +15,17 @@ export interface Asked extends Occasion {
 /** Judging that callers who ask the same share, and what it has found last. */
 export interface Outcomes {
   /** What is asked under this key. Throws as FollowJudgement does. */
-  readonly judge: (key: string, asked: Asked, signal: AbortSignal) => Promise<JudgementOutcome>;
+  readonly judge: (key: string, asked: Asked, asker: Asker) => Promise<JudgementOutcome>;
   /** Keeps what has been found elsewhere; asked for before it is looked for, since the config may change meanwhile. */
   readonly keeperOf: (request: JudgementRequest) => (key: string, outcome: JudgementOutcome) => void;
 }
 
+/** Judges one request on an occasion for somebody. Throws as FollowJudgement does. */
+export type FollowForAsker = (request: JudgementRequest, occasion: Occasion, asker: Asker) => Promise<JudgementOutcome>;
+
 interface OutcomesParts {
   readonly configs: ReadonlyMap<string, NamedConfig>;
-  readonly follow: FollowJudgement;
+  readonly follow: FollowForAsker;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -48,16 +52,16 @@ export function createOutcomes({ configs, follow, now }: OutcomesParts): Outcome
     recent.keep(key, outcome, { untilMs: keptUntil(outcome, now()), weight: outcomeWeight(outcome) });
   };
   return {
-    judge: async (key, { request, ...occasion }, signal) => {
+    judge: async (key, { request, ...occasion }, asker) => {
       const versioned = `${key} ${String(versionOf(request))}`;
       const kept = recent.get(versioned);
       if (kept) return kept;
       const run = async (shared: AbortSignal): Promise<JudgementOutcome> => {
-        const outcome = await follow(request, occasion, shared);
+        const outcome = await follow(request, occasion, { ...asker, signal: shared });
         keepAs(versioned, outcome);
         return outcome;
       };
-      return runs(versioned, run, signal);
+      return runs(versioned, run, asker.signal);
     },
     keeperOf: (request) => {
       const version = String(versionOf(request));

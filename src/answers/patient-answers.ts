@@ -1,20 +1,23 @@
 import { setTimeout as after } from 'node:timers/promises';
+import type { Asker } from '../access/asker.js';
 import type { JudgementAnswer } from './judgement-answer.js';
 
 /** Answers for callers who would rather ask again than wait. */
 export interface PatientAnswers {
   /**
    * The answer for an id, or `running` where it is not there after so long: it is worked on all the same, and whoever asks for the id next is given what came of
-   * it. Throws what judging throws, also what it has thrown since the id was asked for last.
+   * it. Throws what judging throws, also what it has thrown since the id was asked for last, and at once where the caller may not ask for it.
    */
-  readonly within: (id: string, patienceMs: number) => Promise<JudgementAnswer | 'running'>;
+  readonly within: (id: string, patienceMs: number, asker: Asker) => Promise<JudgementAnswer | 'running'>;
   /** Forgets what came of an id, and ends what goes on for it: who waits is told that it is `running`, and whoever asks next begins anew. */
   readonly cancel: (id: string) => void;
 }
 
 /** What patient answers are made with. */
 export interface PatientAnswersParts {
-  readonly again: (id: string, signal: AbortSignal) => Promise<JudgementAnswer>;
+  /** Throws where the caller may not ask for an id. */
+  readonly check: (id: string, asker: Asker) => unknown;
+  readonly again: (id: string, asker: Asker) => Promise<JudgementAnswer>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -37,7 +40,7 @@ interface Run {
  * Answers that are made while nobody waits for them, at most 1,000 at once: beyond that everything is `running` that has not been begun. What came of the last 64 is
  * remembered for a minute, and why others failed as well.
  */
-export function createPatientAnswers({ again, now }: PatientAnswersParts): PatientAnswers {
+export function createPatientAnswers({ check, again, now }: PatientAnswersParts): PatientAnswers {
   const runs = new Map<string, Run>();
   const forgetOld = (): void => {
     const kept = [...runs].flatMap(([id, { settled }]) => (settled ? [{ id, ...settled }] : []));
@@ -50,23 +53,27 @@ export function createPatientAnswers({ again, now }: PatientAnswersParts): Patie
     ];
     for (const { id } of old) runs.delete(id);
   };
-  const start = (id: string): Run | undefined => {
+  const start = (id: string, asker: Asker): Run | undefined => {
     forgetOld();
     if (runs.size >= MOST_RUNNING) return undefined;
-    const run = begin(again, id, (kind) => {
-      if (runs.get(id) !== run) return;
-      // What is known of a window that is open is old the next moment.
-      if (kind === 'open') runs.delete(id);
-      else run.settled = { kind, untilMs: now() + KEPT_MS };
-    });
+    const run = begin(
+      (signal) => again(id, { ...asker, signal }),
+      (kind) => {
+        if (runs.get(id) !== run) return;
+        // What is known of a window that is open is old the next moment.
+        if (kind === 'open') runs.delete(id);
+        else run.settled = { kind, untilMs: now() + KEPT_MS };
+      },
+    );
     runs.set(id, run);
     return run;
   };
   return {
-    within: async (id, patienceMs) => {
+    within: async (id, patienceMs, asker) => {
+      check(id, asker);
       const kept = runs.get(id);
       const over = kept?.settled !== undefined && kept.settled.untilMs <= now();
-      const run = kept && !over ? kept : start(id);
+      const run = kept && !over ? kept : start(id, asker);
       if (!run) return 'running';
       const patience = new AbortController();
       const impatient = after(patienceMs, 'running' as const, { signal: patience.signal });
@@ -83,14 +90,13 @@ export function createPatientAnswers({ again, now }: PatientAnswersParts): Patie
 }
 
 function begin(
-  again: PatientAnswersParts['again'],
-  id: string,
+  again: (signal: AbortSignal) => Promise<JudgementAnswer>,
   settle: (kind: 'judged' | 'failed' | 'open') => void,
 ): Run {
   const end = new AbortController();
   const judge = async (): Promise<JudgementAnswer | 'running'> => {
     try {
-      const answer = await again(id, end.signal);
+      const answer = await again(end.signal);
       settle(answer.outcome.kind === 'open' ? 'open' : 'judged');
       return answer;
     } catch (error) {

@@ -1,3 +1,4 @@
+import { anybody } from '../access/anybody.js';
 import { JudgementError } from '../errors.js';
 import type { JudgementAnswer } from '../answers/judgement-answer.js';
 import type { Judgements } from '../judgements.js';
@@ -37,8 +38,8 @@ export function localDesk(judgements: Judgements, now: () => number): JudgementD
     return told(toOpenReport(outcome.progress, { id, url }, seconds));
   };
   return {
-    ask: async (body, signal) => tell(await judgements.ask(body, signal)),
-    again: async (id, signal) => tell(await judgements.again(id, signal)),
+    ask: async (body, signal) => tell(await judgements.ask(body, anybody(signal))),
+    again: async (id, signal) => tell(await judgements.again(id, anybody(signal))),
   };
 }
 

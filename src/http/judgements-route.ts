@@ -7,13 +7,13 @@ import type { HtmlReportParts } from '../report/html/html-report.js';
 import type { PageScripts } from '../report/html/page-script.js';
 import type { JudgementAnswer } from '../answers/judgement-answer.js';
 import type { Judgements } from '../judgements.js';
+import { askerOf } from './asker-of.js';
 import { jsonBody } from './json-body.js';
 import { linkTo } from './link-to.js';
 import { refuseMethod } from './refuse-method.js';
 import { chooseFormat, REPORT_FORMATS, type ChosenFormat } from './report-format.js';
 import { sendOpenReport } from './send-open-report.js';
 import { sendReport } from './send-report.js';
-import { untilGone } from './until-gone.js';
 
 /** What the route needs. */
 export interface JudgementsRouteParts {
@@ -36,7 +36,7 @@ export function judgementsRoute(parts: JudgementsRouteParts): Router {
   const all = router.route('/judgements');
   all.post(...jsonBody(isInlineSamples), async (request, response) => {
     const chosen = chooseFormat(response, REPORT_FORMATS);
-    await answer(response, { ...parts, chosen, judged: await judgements.ask(request.body, untilGone(response)) });
+    await answer(response, { ...parts, chosen, judged: await judgements.ask(request.body, askerOf(response)) });
   });
   all.all(refuseMethod('POST'));
   const one = router.route('/judgements/:id');
@@ -45,7 +45,7 @@ export function judgementsRoute(parts: JudgementsRouteParts): Router {
     await answer(response, {
       ...parts,
       chosen,
-      judged: await judgements.again(request.params.id, untilGone(response)),
+      judged: await judgements.again(request.params.id, askerOf(response)),
     });
   });
   one.all(refuseMethod('GET, HEAD'));

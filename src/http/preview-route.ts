@@ -2,9 +2,9 @@ import { Router } from 'express';
 import { isInlineSamples } from '../config/inline-data.js';
 import type { Judgements } from '../judgements.js';
 import { toPreviewReport } from '../report/preview-json.js';
+import { askerOf } from './asker-of.js';
 import { jsonBody } from './json-body.js';
 import { refuseMethod } from './refuse-method.js';
-import { untilGone } from './until-gone.js';
 
 /** What the route needs. */
 export interface PreviewRouteParts {
@@ -16,7 +16,7 @@ export function previewRoute({ judgements }: PreviewRouteParts): Router {
   const router = Router();
   const preview = router.route('/judgements/preview');
   preview.post(...jsonBody(isInlineSamples), async (request, response) => {
-    const report = toPreviewReport(await judgements.preview(request.body, untilGone(response)));
+    const report = toPreviewReport(await judgements.preview(request.body, askerOf(response)));
     request.log.info({ config: report.config.name, ok: report.ok, ...report.timing }, 'previewed');
     response.json(report);
   });

@@ -21,6 +21,8 @@ export const STATUS = {
   INVALID_REQUEST: 400,
   MALFORMED_BODY: 400,
   BAD_HTTP: 400,
+  UNAUTHENTICATED: 401,
+  NOT_ALLOWED: 403,
   UNKNOWN_CONFIG: 404,
   UNKNOWN_JUDGEMENT: 404,
   UNKNOWN_SOURCE: 404,
@@ -31,12 +33,14 @@ export const STATUS = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   CONFIG_MISMATCH: 422,
   QUERY_REFUSED: 422,
+  CALLER_BUSY: 429,
   HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
   NOT_SUPPORTED: 501,
   SOURCE_FAILED: 502,
   SOURCE_UNREACHABLE: 502,
   SOURCE_BUSY: 503,
+  SERVICE_BUSY: 503,
   SOURCE_TIMEOUT: 504,
   DEADLINE_PASSED: 504,
 } as const satisfies Record<RequestErrorCode | SourceErrorCode | TransportCode | 'INTERNAL_ERROR', number>;
@@ -48,6 +52,8 @@ const TITLES: Record<ProblemCode, string> = {
   INVALID_REQUEST: 'The request is not valid',
   MALFORMED_BODY: 'The body cannot be read',
   BAD_HTTP: 'The HTTP request cannot be read',
+  UNAUTHENTICATED: 'The caller is not known',
+  NOT_ALLOWED: 'The caller may not do this',
   UNKNOWN_CONFIG: 'There is no such metric config',
   UNKNOWN_JUDGEMENT: 'There is no such judgement',
   UNKNOWN_SOURCE: 'There is no such source',
@@ -58,17 +64,21 @@ const TITLES: Record<ProblemCode, string> = {
   UNSUPPORTED_MEDIA_TYPE: 'The body is of a kind that cannot be read',
   CONFIG_MISMATCH: 'The request and the config do not fit',
   QUERY_REFUSED: 'The source refuses a query',
+  CALLER_BUSY: 'The caller has too much going on',
   HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL_ERROR: 'The service failed',
   NOT_SUPPORTED: 'The service does not do this',
   SOURCE_FAILED: 'A source failed',
   SOURCE_UNREACHABLE: 'A source cannot be reached',
   SOURCE_BUSY: 'A source is busy',
+  SERVICE_BUSY: 'The service is busy',
   SOURCE_TIMEOUT: 'A source did not answer in time',
   DEADLINE_PASSED: 'The time for the judgement is over',
 };
+/** What is over after a while: asking again is worth it. */
+export const BUSY: ReadonlySet<ProblemCode> = new Set(['CALLER_BUSY', 'SERVICE_BUSY', 'SOURCE_BUSY']);
 const MOST_DETAILS = 100;
-/** When asking again is worth it, where a source only has too much to do. */
+/** When asking again is worth it, where somebody only has too much to do. */
 const RETRY_AFTER_SECONDS = 10;
 
 /** What the caller is told of a body over the limit. */
@@ -95,7 +105,7 @@ export function sendProblem(
   const problem = problemOf(code, { ...content, requestId: response.req.id });
   const waits = (content.errors ?? []).flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
   if (waits.length > 0) response.set('Retry-After', String(Math.max(...waits)));
-  else if (code === 'SOURCE_BUSY') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  else if (BUSY.has(code)) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
   response.status(problem.status).vary('Accept');
   if (wantsPage(response.req)) sendPage(response, renderProblemPage(problem, homeOf(response.req)));
   else response.type('application/problem+json').send(JSON.stringify(problem));
@@ -113,7 +123,7 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
     return;
   }
   if (error instanceof JudgementError && isProblemCode(error.code)) {
-    if (STATUS[error.code] > 501) request.log.warn({ code: error.code, detail: error.message }, 'a source failed');
+    if (STATUS[error.code] > 501) request.log.warn({ code: error.code, detail: error.message }, failed(error.code));
     sendProblem(response, error.code, { detail: error.message, errors: error.details });
     return;
   }
@@ -125,6 +135,10 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
   request.log.error({ err: error }, 'failed');
   sendProblem(response, 'INTERNAL_ERROR', { detail: 'This is a bug; the log has it under the request id.' });
 };
+
+function failed(code: ProblemCode): string {
+  return code === 'SERVICE_BUSY' ? 'refused for want of room' : 'a source failed';
+}
 
 function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(STATUS, code);

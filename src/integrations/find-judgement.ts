@@ -1,3 +1,4 @@
+import type { Asker } from '../access/asker.js';
 import type { JudgementAnswer } from '../answers/judgement-answer.js';
 import type { PatientAnswers } from '../answers/patient-answers.js';
 import { readKeptJudgement, type KeptJudgement } from '../config/kept-judgement.js';
@@ -12,16 +13,16 @@ export type FoundJudgement =
   | { readonly kind: 'failed'; readonly error: JudgementError };
 
 /** What there is for an id within a time. */
-export type FindJudgement = (id: string, patienceMs: number) => Promise<FoundJudgement>;
+export type FindJudgement = (id: string, patienceMs: number, asker: Asker) => Promise<FoundJudgement>;
 
-/** Finds judgements for callers who poll; what is nobody's fault on purpose is thrown. */
+/** Finds judgements for callers who poll; what is nobody's fault on purpose is thrown, and that a caller may not ask for one. */
 export function createFindJudgement({ patient }: { readonly patient: PatientAnswers }): FindJudgement {
-  return async (id, patienceMs) => {
+  return async (id, patienceMs, asker) => {
     try {
-      const answer = await patient.within(id, patienceMs);
+      const answer = await patient.within(id, patienceMs, asker);
       return answer === 'running' ? { kind: 'running' } : readBack(answer);
     } catch (error) {
-      if (error instanceof JudgementError) return { kind: 'failed', error };
+      if (error instanceof JudgementError && error.code !== 'NOT_ALLOWED') return { kind: 'failed', error };
       throw error;
     }
   };

@@ -1,3 +1,4 @@
+import type { Asker } from '../access/asker.js';
 import type { PatientAnswers } from '../answers/patient-answers.js';
 import type { KeptJudgement } from '../config/kept-judgement.js';
 import type { NamedConfig } from '../config/load-metric-configs.js';
@@ -19,6 +20,7 @@ export interface RecentParts {
 export interface Patience {
   readonly atMs: number;
   readonly patienceMs: number;
+  readonly asker: Asker;
 }
 
 /** What a call comes to. */
@@ -31,16 +33,16 @@ export type RecentOutcome =
 /**
  * Judges the latest window of a call, together with all who call for the same within one step.
  *
- * @throws {JudgementError} where the call is at fault
+ * @throws {JudgementError} where the call is at fault, or its caller may not ask for this
  */
 export async function judgeRecent(
   { body, lengthMs }: Call,
   { judgements, patient }: RecentParts,
-  { atMs, patienceMs }: Patience,
+  { atMs, patienceMs, asker }: Patience,
 ): Promise<RecentOutcome & { readonly id: string }> {
-  const request = judgements.recent(body, { lengthMs, atMs });
-  const id = await judgements.accept(request, {}, new AbortController().signal);
-  const found = await createFindJudgement({ patient })(id, patienceMs);
+  const request = judgements.recent(body, { lengthMs, atMs }, asker);
+  const id = await judgements.accept(request, {}, asker);
+  const found = await createFindJudgement({ patient })(id, patienceMs, asker);
   // What was settled to one clock may be open to another.
   return { id, ...(found.kind === 'open' ? { kind: 'running' } : found) };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { anybody } from '../../src/access/anybody.js';
 import { previewCommand } from '../../src/commands/preview-command.js';
 import { previewByHand, type PreviewOptions } from '../../src/commands/preview.js';
 import { loadSettings } from '../../src/config/settings.js';
@@ -50,7 +51,8 @@ async function run(options: Partial<PreviewOptions> = {}, terminal: { isTTY?: bo
   const code = await previewByHand(
     { body: BODY, format: 'text', ...options },
     {
-      preview: async (body, signal) => toPreviewReport(await wireJudgements(settings, world).preview(body, signal)),
+      preview: async (body, signal) =>
+        toPreviewReport(await wireJudgements(settings, world).preview(body, anybody(signal))),
       out: { write: (text) => out.push(text), isTTY: terminal.isTTY },
       colours: terminal.colours ?? true,
       signal: new AbortController().signal,

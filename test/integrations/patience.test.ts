@@ -3,10 +3,10 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JudgementAnswer } from '../../src/answers/judgement-answer.js';
 import { JudgementError } from '../../src/errors.js';
+import { askerOf } from '../../src/http/asker-of.js';
 import { requestLog } from '../../src/http/request-log.js';
 import { serveApp, type Served } from '../../src/http/serve-app.js';
-import { flaggerRoute } from '../../src/integrations/flagger/flagger-route.js';
-import type { RecentParts } from '../../src/integrations/judge-recent.js';
+import { flaggerRoute, type FlaggerParts } from '../../src/integrations/flagger/flagger-route.js';
 import { prometheusRoute } from '../../src/integrations/prometheus/prometheus-route.js';
 import { readConfig } from '../../src/wire-reading.js';
 
@@ -28,11 +28,12 @@ const CONFIGS = new Map([['shop', reading.value]]);
 /** Both dialects, of judgements that this is the way of. */
 async function serve(within: Within): Promise<string> {
   const logger = pino({ level: 'silent' });
-  const parts: RecentParts = {
+  const parts: FlaggerParts = {
     judgements: { recent: (body) => body, accept: () => Promise.resolve('an-id') },
     patient: { within, cancel: () => undefined },
     configs: CONFIGS,
     now: () => 0,
+    askerOf,
   };
   const app = express();
   app.use(requestLog(logger));

@@ -16,12 +16,16 @@ import { formatParameter, REPORT_CONTENT } from './report-content.js';
 /** What keeps a judgement from being made, whoever asks for it. */
 const UNJUDGED: readonly ProblemCode[] = [
   'INVALID_REQUEST',
+  'UNAUTHENTICATED',
+  'NOT_ALLOWED',
   'UNKNOWN_CONFIG',
   'UNKNOWN_SOURCE',
   'CONFIG_MISMATCH',
   'QUERY_REFUSED',
+  'CALLER_BUSY',
   'SOURCE_FAILED',
   'SOURCE_UNREACHABLE',
+  'SERVICE_BUSY',
   'SOURCE_BUSY',
   'SOURCE_TIMEOUT',
   'DEADLINE_PASSED',

@@ -1,5 +1,5 @@
 import { described, listOf, object, oneOf, TEXT } from '../../report/schema-words.js';
-import { problemOf, STATUS, type ProblemCode } from '../problem-json.js';
+import { BUSY, problemOf, STATUS, type ProblemCode } from '../problem-json.js';
 import { schemaRef, type Answer, type Content, type Example } from './operation.js';
 import { PROBLEM_EXAMPLES } from './problem-examples.js';
 
@@ -61,7 +61,7 @@ function problemAnswer(codes: readonly ProblemCode[]): Extract<Answer, { readonl
   const examples = Object.fromEntries(codes.map((code) => [code, problemExample(code)]));
   const content: Content = { 'application/problem+json': { schema: schemaRef('Problem'), examples } };
   const answer = { description: `${codes.join(' or ')}.`, content };
-  if (!codes.includes('SOURCE_BUSY')) return answer;
+  if (!codes.some((code) => BUSY.has(code))) return answer;
   const retry = { description: 'Seconds until asking again is worth it.', schema: { type: 'integer' } };
   return { ...answer, headers: { 'Retry-After': retry } };
 }

@@ -22,6 +22,13 @@ export const PROBLEM_EXAMPLES: Readonly<
     detail: 'Cannot judge without its source',
     errors: [{ pointer: '/source', message: '"prometeus" is not the name of a source; known: prometheus' }],
   },
+  UNAUTHENTICATED: {
+    detail: 'Cannot tell who calls: send a token as Authorization: Bearer, or as the password of Basic',
+  },
+  NOT_ALLOWED: {
+    detail: 'Cannot judge this for caller "team-a"',
+    errors: [{ pointer: '/canary/scope/namespace', message: 'is "shop", and the caller may use team-a-*' }],
+  },
   NOT_FOUND: { detail: 'Cannot find /judgement' },
   METHOD_NOT_ALLOWED: { detail: 'Cannot DELETE /judgements: it knows POST' },
   REQUEST_TIMEOUT: { detail: 'Cannot read the request: Request timeout' },
@@ -32,12 +39,14 @@ export const PROBLEM_EXAMPLES: Readonly<
     errors: [{ pointer: '/canary/scope', message: 'is without "workload", which the config needs' }],
   },
   QUERY_REFUSED: ofSource('refuses the query: parse error: unclosed left parenthesis'),
+  CALLER_BUSY: { detail: 'Cannot begin another judgement for caller "team-a": it has 10 under way, as many as it may' },
   HEADERS_TOO_LARGE: { detail: 'Cannot read the request: Parse Error: Header overflow' },
   INTERNAL_ERROR: { detail: 'This is a bug; the log has it under the request id.' },
   NOT_SUPPORTED: { detail: 'Cannot list the metrics of a source: write the queries of a config as they are' },
   SOURCE_FAILED: ofSource('answered with status 500'),
   SOURCE_UNREACHABLE: ofSource('cannot be reached'),
   SOURCE_BUSY: ofSource('has too much to do', { retryAfterSeconds: 10 }),
+  SERVICE_BUSY: { detail: 'Cannot begin another judgement: the service has as much to do as it can; ask again' },
   SOURCE_TIMEOUT: ofSource('did not answer within 30 s'),
   DEADLINE_PASSED: ofSource('did not answer in the time that was left'),
 };

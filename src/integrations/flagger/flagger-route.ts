@@ -1,4 +1,5 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import type { Asker } from '../../access/asker.js';
 import { toDetails } from '../../config/mistake.js';
 import { JudgementError } from '../../errors.js';
 import { readCall } from '../call-options.js';
@@ -6,6 +7,12 @@ import { judgeRecent, type RecentOutcome, type RecentParts } from '../judge-rece
 import { oneLine, tellError } from '../tell-error.js';
 import { answerGate, answerRollback, refusalStatus, type WebhookAnswer } from './answer-webhook.js';
 import { POLICY_NAMES, readWebhook, type WebhookCall } from './webhook-payload.js';
+
+/** What the routes need. */
+export interface FlaggerParts extends RecentParts {
+  /** Who waits for a response. */
+  readonly askerOf: (response: Response) => Asker;
+}
 
 /** Flagger itself waits 10 s where nobody says otherwise. */
 const PATIENCE_MS = 8_000;
@@ -16,7 +23,7 @@ const MOST_BYTES = 65_536;
  * POST /gate and /rollback as Flagger's webhooks call them. Every answer is one sentence, since Flagger shows it in an event; none but 200 says yes, also where something
  * is wrong, since Flagger takes every status up to 202 as a yes.
  */
-export function flaggerRoute(parts: RecentParts): Router {
+export function flaggerRoute(parts: FlaggerParts): Router {
   const router = Router();
   const answers: Readonly<Record<string, Answer>> = {
     '/gate': (outcome, { policies }) => answerGate(outcome, policies),
@@ -25,7 +32,7 @@ export function flaggerRoute(parts: RecentParts): Router {
   for (const [path, answer] of Object.entries(answers)) {
     const route = router.route(path);
     route.post(express.json({ limit: MOST_BYTES, strict: false }), requireBody, async (request, response) => {
-      const { judged, call } = await judgeWebhook(request.body, parts);
+      const { judged, call } = await judgeWebhook(request.body, parts, parts.askerOf(response));
       const { status, text } = answer(judged, call);
       logAnswer(request, { path, status, text, call, judged });
       send(response, { status, text });
@@ -60,7 +67,7 @@ interface Judged {
   readonly call: WebhookCall;
 }
 
-async function judgeWebhook(body: unknown, parts: RecentParts): Promise<Judged> {
+async function judgeWebhook(body: unknown, parts: RecentParts, asker: Asker): Promise<Judged> {
   const reading = readWebhook(body);
   if (reading.kind === 'refused') {
     throw new JudgementError('INVALID_REQUEST', 'Cannot read this webhook', toDetails(reading.mistakes));
@@ -69,7 +76,7 @@ async function judgeWebhook(body: unknown, parts: RecentParts): Promise<Judged> 
   const { name, namespace, options } = call;
   const defaults = { baseline: `${name}-primary`, canary: name, ...(namespace === '' ? {} : { namespace }) };
   const asked = readCall(options, { configs: parts.configs, defaults, others: POLICY_NAMES });
-  return { judged: await judgeRecent(asked, parts, { atMs: parts.now(), patienceMs: PATIENCE_MS }), call };
+  return { judged: await judgeRecent(asked, parts, { atMs: parts.now(), patienceMs: PATIENCE_MS, asker }), call };
 }
 
 interface Answered extends WebhookAnswer, Judged {

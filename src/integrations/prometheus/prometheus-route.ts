@@ -1,4 +1,5 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import type { Asker } from '../../access/asker.js';
 import { JudgementError } from '../../errors.js';
 import { readCall } from '../call-options.js';
 import { judgeRecent, type RecentParts } from '../judge-recent.js';
@@ -12,6 +13,8 @@ import { judgementAt, scalarAt, vectorAt, type QueryData } from './query-result.
 export interface PrometheusParts extends RecentParts {
   /** Of this service. */
   readonly version: string;
+  /** Who waits for a response. */
+  readonly askerOf: (response: Response) => Asker;
 }
 
 /** Flagger waits 5 s, and nobody can tell it otherwise. */
@@ -27,7 +30,7 @@ export function prometheusRoute(parts: PrometheusParts): Router {
     const form: unknown = request.body;
     send(response, {
       status: 'success',
-      data: await answerQuery(typeof form === 'string' ? form : '', request, parts),
+      data: await answerQuery(typeof form === 'string' ? form : '', response, parts),
     });
   };
   query.all(refuseMethods).get(answer);
@@ -51,7 +54,8 @@ export function prometheusRoute(parts: PrometheusParts): Router {
 const NAME = 'canary-judge';
 const ADVICE = 'of the API of Prometheus, only /api/v1/query is known, for canary_score and canary_verdict';
 
-async function answerQuery(form: string, request: Request, parts: PrometheusParts): Promise<QueryData> {
+async function answerQuery(form: string, response: Response, parts: PrometheusParts): Promise<QueryData> {
+  const { req: request } = response;
   const [, queryString = ''] = /\?(.*)$/s.exec(request.originalUrl) ?? [];
   const { query, atMs = parts.now(), timeoutMs = PATIENCE_MS } = readParameters(form, queryString);
   const asked = readInstantQuery(query);
@@ -61,23 +65,28 @@ async function answerQuery(form: string, request: Request, parts: PrometheusPart
     case 'vector':
       return vectorAt(asked.value, atMs);
     case 'judgement':
-      return judge(asked, { request, atMs, patienceMs: Math.min(timeoutMs, PATIENCE_MS) }, parts);
+      return judge(
+        asked,
+        { request, asker: parts.askerOf(response), atMs, patienceMs: Math.min(timeoutMs, PATIENCE_MS) },
+        parts,
+      );
   }
 }
 
 interface Asking {
   readonly request: Request;
+  readonly asker: Asker;
   readonly atMs: number;
   readonly patienceMs: number;
 }
 
 async function judge(
   asked: Extract<InstantQuery, { kind: 'judgement' }>,
-  { request, atMs, patienceMs }: Asking,
+  { request, asker, atMs, patienceMs }: Asking,
   parts: PrometheusParts,
 ): Promise<QueryData> {
   const call = readCall(asked.options, { configs: parts.configs, defaults: {} });
-  const judged = await judgeRecent(call, parts, { atMs: Math.min(atMs, parts.now()), patienceMs });
+  const judged = await judgeRecent(call, parts, { atMs: Math.min(atMs, parts.now()), patienceMs, asker });
   const { id } = judged;
   const line = { dialect: 'prometheus', metric: asked.metric, id };
   if (judged.kind === 'failed') throw judged.error;

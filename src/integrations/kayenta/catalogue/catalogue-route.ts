@@ -1,4 +1,5 @@
-import { Router, type RequestHandler } from 'express';
+import { Router, type RequestHandler, type Response } from 'express';
+import type { Asker } from '../../../access/asker.js';
 import type { PatientAnswers } from '../../../answers/patient-answers.js';
 import { JUDGE_NAMES } from '../../../config/judge-settings.js';
 import type { NamedConfig } from '../../../config/load-metric-configs.js';
@@ -20,6 +21,8 @@ export interface CatalogueParts {
   /** The applications that a config is for which names none. */
   readonly applications: readonly string[];
   readonly patient: Pick<PatientAnswers, 'within'>;
+  /** Who waits for a response. */
+  readonly askerOf: (response: Response) => Asker;
   readonly refuseMethod: (allowed: string, why?: string) => RequestHandler;
 }
 
@@ -29,7 +32,7 @@ const FILES =
 
 /** What Kayenta lists: configs, accounts, judges, and the series of judgements. What it lists and this service has not is answered 501. */
 export function catalogueRoute(parts: CatalogueParts): Router {
-  const { sources, patient, refuseMethod } = parts;
+  const { sources, patient, refuseMethod, askerOf } = parts;
   const router = Router();
   addConfigs(router, parts);
   const credentials = router.route('/credentials');
@@ -49,7 +52,7 @@ export function catalogueRoute(parts: CatalogueParts): Router {
   health.all(refuseMethod(READ));
   const pairs = router.route('/metricSetPairList/:id');
   pairs.get(async (request, response) => {
-    response.json(await findMetricSetPairs({ patient }, request.params.id));
+    response.json(await findMetricSetPairs({ patient }, request.params.id, askerOf(response)));
   });
   pairs.all(refuseMethod(READ));
   for (const [path, why] of NOT_THERE) router.route(path).get(refuse(why));

@@ -1,3 +1,4 @@
+import type { Asker } from '../../../access/asker.js';
 import type { PatientAnswers } from '../../../answers/patient-answers.js';
 import { readKeptJudgement } from '../../../config/kept-judgement.js';
 import { JudgementError } from '../../../errors.js';
@@ -15,8 +16,9 @@ const PATIENCE_MS = 9_000;
 export async function findMetricSetPairs(
   { patient }: { readonly patient: Pick<PatientAnswers, 'within'> },
   id: string,
+  asker: Asker,
 ): Promise<object[]> {
-  const answer = await patient.within(id, PATIENCE_MS);
+  const answer = await patient.within(id, PATIENCE_MS, asker);
   if (answer === 'running') {
     throw new JudgementError('DEADLINE_PASSED', 'Cannot show the series yet: they are being fetched; ask again');
   }

@@ -1,4 +1,5 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Asker } from '../../../access/asker.js';
 import type { NamedConfig, ReadConfig } from '../../../config/load-metric-configs.js';
 import { propertyOf } from '../../../config/property-of.js';
 import type { Judgements } from '../../../judgements.js';
@@ -15,8 +16,8 @@ import { startExecution, type StartParts } from './start-execution.js';
 export interface ExecutionsRouteParts extends StartParts {
   readonly body: readonly RequestHandler[];
   readonly refuseMethod: (allowed: string) => RequestHandler;
-  /** Aborted when the caller goes away before the answer. */
-  readonly untilGone: (response: Response) => AbortSignal;
+  /** Who waits for a response. */
+  readonly askerOf: (response: Response) => Asker;
   readonly judgements: Pick<Judgements, 'accept' | 'read'>;
   readonly find: FindJudgement;
   /** Ends what goes on for an id. */
@@ -38,7 +39,7 @@ const PATIENCE_MS = 5_000;
  * does for it. The id is all that there is of one.
  */
 export function executionsRoute(parts: ExecutionsRouteParts): Router {
-  const { body, refuseMethod, untilGone, judgements, cancel } = parts;
+  const { body, refuseMethod, askerOf, judgements, cancel } = parts;
   const router = Router();
   const adHoc = router.route('/canary');
   adHoc.post(...body, async (request, response) => {
@@ -46,7 +47,7 @@ export function executionsRoute(parts: ExecutionsRouteParts): Router {
     const place = ['executionRequest'];
     const written: unknown = propertyOf(request.body, 'executionRequest');
     const start = { query: readExecutionQuery(request), request: written, place, config };
-    response.json({ canaryExecutionId: await startExecution(parts, start, untilGone(response)) });
+    response.json({ canaryExecutionId: await startExecution(parts, start, askerOf(response)) });
   });
   adHoc.all(refuseMethod('POST'));
   const one = router.route('/canary/:id');
@@ -54,17 +55,20 @@ export function executionsRoute(parts: ExecutionsRouteParts): Router {
     const config = registeredConfig(request.params.id, parts.configs);
     const written: unknown = request.body;
     const start = { query: readExecutionQuery(request), request: written, place: [], config };
-    response.json({ canaryExecutionId: await startExecution(parts, start, untilGone(response)) });
+    response.json({ canaryExecutionId: await startExecution(parts, start, askerOf(response)) });
   });
   one.get(async (request, response) => {
-    const told = await readExecution(request.params.id, parts, PATIENCE_MS);
+    const told = await readExecution(request.params.id, parts, {
+      asker: askerOf(response),
+      patienceMs: PATIENCE_MS,
+    });
     logExecution(request.log, told);
     response.json(toExecutionStatus(told));
   });
   one.all(refuseMethod('GET, HEAD, POST'));
   const cancelled = router.route('/pipelines/:id/cancel');
   cancelled.put((request, response) => {
-    judgements.read(request.params.id);
+    judgements.read(request.params.id, askerOf(response));
     cancel(request.params.id);
     // Orca reads an object.
     response.status(202).json({});

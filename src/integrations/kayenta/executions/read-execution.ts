@@ -1,3 +1,4 @@
+import type { Asker } from '../../../access/asker.js';
 import type { NamedConfig, ReadConfig } from '../../../config/load-metric-configs.js';
 import { JudgementError } from '../../../errors.js';
 import type { Judgements } from '../../../judgements.js';
@@ -22,14 +23,24 @@ export interface ReadExecutionParts {
   readonly now: () => number;
 }
 
+/** For whom an execution is read, and how long they wait. */
+export interface ReadingExecution {
+  readonly asker: Asker;
+  readonly patienceMs: number;
+}
+
 /**
  * What there is to tell of an execution after waiting so long for its judgement.
  *
  * @throws {JudgementError} INVALID_REQUEST where it is no id, UNKNOWN_JUDGEMENT where it is none of an execution
  */
-export async function readExecution(id: string, parts: ReadExecutionParts, patienceMs: number): Promise<ToldExecution> {
+export async function readExecution(
+  id: string,
+  parts: ReadExecutionParts,
+  { asker, patienceMs }: ReadingExecution,
+): Promise<ToldExecution> {
   const { judgements, onInconclusive } = parts;
-  const { request, note: written } = judgements.read(id);
+  const { request, note: written } = judgements.read(id, asker);
   const note = readExecutionNote(written);
   if (!note) {
     const message = 'Cannot find the execution: the id is of a judgement that was asked for in another way';
@@ -37,18 +48,18 @@ export async function readExecution(id: string, parts: ReadExecutionParts, patie
   }
   // Callers poll as often as each second: before the window is over there is nothing to ask sources for.
   const found =
-    parts.now() < endMsOf(note) ? ({ kind: 'open' } as const) : await findInTime(id, note, { ...parts, patienceMs });
+    parts.now() < endMsOf(note)
+      ? ({ kind: 'open' } as const)
+      : await findInTime(id, note, { ...parts, asker, patienceMs });
   return { id, note, found, config: toldConfig(request.config, note, parts), onInconclusive };
 }
 
-interface Finding extends Pick<ReadExecutionParts, 'find' | 'cancel' | 'deadlineMs' | 'now'> {
-  readonly patienceMs: number;
-}
+type Finding = ReadingExecution & Pick<ReadExecutionParts, 'find' | 'cancel' | 'deadlineMs' | 'now'>;
 
 /** Where somebody says when to ask again, and there is time until then, it is no failure yet: to who polls, one would be the end. */
 async function findInTime(id: string, note: ExecutionNote, parts: Finding): Promise<FoundJudgement> {
-  const { find, patienceMs, cancel, now, deadlineMs } = parts;
-  const found = await find(id, patienceMs);
+  const { find, asker, patienceMs, cancel, now, deadlineMs } = parts;
+  const found = await find(id, patienceMs, asker);
   if (found.kind !== 'failed') return found;
   const waitMs = waitOf(found.error);
   const untilMs = Math.max(note.acceptedAtMs, endMsOf(note)) + deadlineMs;

@@ -1,3 +1,4 @@
+import type { Asker } from '../../../access/asker.js';
 import type { NamedConfig } from '../../../config/load-metric-configs.js';
 import { toDetails, within, type Mistake, type Reading } from '../../../config/mistake.js';
 import { JudgementError } from '../../../errors.js';
@@ -47,7 +48,7 @@ export interface StartParts {
 export async function startExecution(
   { judgements, sources, looks, now }: StartParts,
   start: ExecutionStart,
-  signal: AbortSignal,
+  asker: Asker,
 ): Promise<string> {
   const { query, place, config } = start;
   const source = knownSource(query.metricsAccountName, sources);
@@ -56,7 +57,7 @@ export async function startExecution(
   const body = { ...read(toJudgementBody(request, basis), place), ...looksOf(basis.config, looks) };
   const note = toExecutionNote(request, { query, config, acceptedAtMs: now() });
   try {
-    return await judgements.accept(body, note, signal);
+    return await judgements.accept(body, note, asker);
   } catch (error) {
     if (!(error instanceof JudgementError)) throw error;
     throw asKayentaWrote(error, placesOf(start, request));

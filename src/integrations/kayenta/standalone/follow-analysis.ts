@@ -1,3 +1,4 @@
+import type { Asker } from '../../../access/asker.js';
 import type { NamedConfig, ReadConfig } from '../../../config/load-metric-configs.js';
 import { JudgementError } from '../../../errors.js';
 import { createRecent, type Recent } from '../../../identity/recent.js';
@@ -33,7 +34,7 @@ export interface FollowedAnalysis {
 }
 
 /** How far an analysis has come after working on it for so long. Throws where the id is none of an analysis. */
-export type FollowAnalysis = (id: string, patienceMs: number, signal: AbortSignal) => Promise<FollowedAnalysis>;
+export type FollowAnalysis = (id: string, patienceMs: number, asker: Asker) => Promise<FollowedAnalysis>;
 
 /** Metrics that are kept, all together: as many as are told in an answer. */
 const MOST_KEPT = 50_000;
@@ -42,8 +43,8 @@ const KEPT_MS = 600_000;
 /** Analyses that are worked on while somebody asks for them, one interval after another; what is judged is kept for a while. */
 export function createFollowAnalysis(parts: FollowAnalysisParts): FollowAnalysis {
   const recent = createRecent<JudgedInterval>(MOST_KEPT, parts.now);
-  return async (id, patienceMs, signal) => {
-    const asked = parts.judgements.read(id);
+  return async (id, patienceMs, asker) => {
+    const asked = parts.judgements.read(id, asker);
     const note = readAnalysisNote(asked.note);
     if (!note) {
       const message = 'Cannot find the analysis: the id is of a judgement that was asked for in another way';
@@ -52,7 +53,7 @@ export function createFollowAnalysis(parts: FollowAnalysisParts): FollowAnalysis
     // What was over when it was asked for is over.
     const intervals = layIntervals(note.request, Infinity);
     const named = configOf(asked.request.config, parts);
-    const work = { ...parts, asked, note, named, signal };
+    const work = { ...parts, asked, note, named, asker };
     const { judged, running } = await walk({ id, intervals, work, recent, untilMs: parts.now() + patienceMs });
     return { id, note, named, intervals, judged, running };
   };

@@ -1,3 +1,4 @@
+import type { Asker } from '../../../access/asker.js';
 import type { KeptJudgement } from '../../../config/kept-judgement.js';
 import type { NamedConfig } from '../../../config/load-metric-configs.js';
 import { JudgementError } from '../../../errors.js';
@@ -47,7 +48,7 @@ export interface IntervalWork {
   readonly named: NamedConfig | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly signal: AbortSignal;
+  readonly asker: Asker;
 }
 
 /** What an interval comes to, or `running` where that is not known after so long. */
@@ -58,7 +59,7 @@ export async function judgeInterval(
 ): Promise<JudgedInterval | 'running'> {
   const executionId = await acceptInterval(interval, work);
   if (executionId instanceof JudgementError) return failed(interval, executionId, undefined);
-  const found = await work.find(executionId, patienceMs);
+  const found = await work.find(executionId, patienceMs, work.asker);
   switch (found.kind) {
     case 'running':
     case 'open':
@@ -73,12 +74,12 @@ export async function judgeInterval(
 /** The id of an execution of Kayenta's API, the same whoever asks and whenever. */
 async function acceptInterval(
   interval: AnalysisInterval,
-  { judgements, asked, note, named, signal }: IntervalWork,
+  { judgements, asked, note, named, asker }: IntervalWork,
 ): Promise<string | JudgementError> {
   const { startMs, endMs } = interval;
   const window = { start: new Date(startMs).toISOString(), end: new Date(endMs).toISOString() };
   try {
-    return await judgements.accept({ ...asked.request, window }, named ? noteOf(interval, note, named) : {}, signal);
+    return await judgements.accept({ ...asked.request, window }, named ? noteOf(interval, note, named) : {}, asker);
   } catch (error) {
     if (error instanceof JudgementError) return error;
     throw error;
@@ -125,7 +126,7 @@ function judged(judgement: KeptJudgement, { interval, executionId, work }: Judge
   }
   const { thresholds, metrics } = judgement;
   const scored = { score: score.score, thresholds };
-  const edited = work.judgements.read(executionId).configDigest !== work.asked.configDigest;
+  const edited = work.judgements.read(executionId, work.asker).configDigest !== work.asked.configDigest;
   const warnings = [...warningsOf(judgement), ...(edited ? [EDITED] : [])];
   const ends = endsAnalysis(scored);
   return { kind: 'judged', interval, executionId, result, warnings, metrics: metrics.length, ends, ...scored };

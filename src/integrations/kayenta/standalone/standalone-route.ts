@@ -1,4 +1,5 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Asker } from '../../../access/asker.js';
 import type { NamedConfig } from '../../../config/load-metric-configs.js';
 import { propertyOf } from '../../../config/property-of.js';
 import { adHocConfig, registeredConfig } from '../executions/execution-config.js';
@@ -11,8 +12,8 @@ import { startAnalysis, type AnalysisStart, type StartAnalysisParts } from './st
 export interface StandaloneRouteParts extends Omit<StartAnalysisParts, 'judgements'>, FollowAnalysisParts {
   readonly body: readonly RequestHandler[];
   readonly refuseMethod: (allowed: string) => RequestHandler;
-  /** Aborted when the caller goes away. */
-  readonly untilGone: (response: Response) => AbortSignal;
+  /** Who waits for a response. */
+  readonly askerOf: (response: Response) => Asker;
   /** A config as Kayenta's canary config JSON. */
   readonly tellConfig: (config: NamedConfig, scopeName: string) => object;
 }
@@ -26,7 +27,7 @@ const LONGEST_USER = 200;
  * /standalone_canary_analysis/{id} works on it for a few seconds and tells how far it has come.
  */
 export function standaloneRoute(parts: StandaloneRouteParts): Router {
-  const { body, refuseMethod, untilGone, tellConfig } = parts;
+  const { body, refuseMethod, askerOf, tellConfig } = parts;
   const follow = createFollowAnalysis(parts);
   const router = Router();
   const start = async (
@@ -35,7 +36,7 @@ export function standaloneRoute(parts: StandaloneRouteParts): Router {
     start: Omit<AnalysisStart, 'query' | 'user'>,
   ): Promise<void> => {
     const asked = { query: readExecutionQuery(request), user: userOf(request), ...start };
-    response.json({ canaryAnalysisExecutionId: await startAnalysis(parts, asked, untilGone(response)) });
+    response.json({ canaryAnalysisExecutionId: await startAnalysis(parts, asked, askerOf(response)) });
   };
   const adHoc = router.route('/standalone_canary_analysis');
   adHoc.post(...body, async (request, response) => {
@@ -56,7 +57,7 @@ export function standaloneRoute(parts: StandaloneRouteParts): Router {
     await start(request, response, { config, canaryConfigId: config.id, request: written, place: [] });
   });
   one.get(async (request, response) => {
-    const analysis = await follow(request.params.id, PATIENCE_MS, untilGone(response));
+    const analysis = await follow(request.params.id, PATIENCE_MS, askerOf(response));
     logAnalysis(request.log, analysis);
     const [{ scopeName }] = analysis.note.request.scopes;
     response.json(toAnalysisStatus(analysis, analysis.named && tellConfig(analysis.named, scopeName)));

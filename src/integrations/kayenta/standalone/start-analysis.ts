@@ -1,3 +1,4 @@
+import type { Asker } from '../../../access/asker.js';
 import type { ReadConfig } from '../../../config/load-metric-configs.js';
 import { toDetails, within, type Mistake, type Reading } from '../../../config/mistake.js';
 import { JudgementError } from '../../../errors.js';
@@ -43,7 +44,7 @@ export interface StartAnalysisParts {
 export async function startAnalysis(
   { judgements, sources, now }: StartAnalysisParts,
   start: AnalysisStart,
-  signal: AbortSignal,
+  asker: Asker,
 ): Promise<string> {
   const { query, user, canaryConfigId } = start;
   const pointer = start.place.map((key) => `/${key}`).join('');
@@ -56,8 +57,8 @@ export async function startAnalysis(
     const note = { acceptedAtMs, user, query: definedOf(query), request };
     const written = writeAnalysisNote({ ...note, ...(canaryConfigId === undefined ? {} : { canaryConfigId }) });
     // The shortest window may be too short, and the longest too long.
-    if (bodies.first) await judgements.accept(bodies.first, {}, signal);
-    return await judgements.accept(bodies.last, written, signal);
+    if (bodies.first) await judgements.accept(bodies.first, {}, asker);
+    return await judgements.accept(bodies.last, written, asker);
   } catch (error) {
     throw error instanceof JudgementError ? asAnalysisWrote(error, pointer) : error;
   }

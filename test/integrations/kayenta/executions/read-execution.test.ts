@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { anybody } from '../../../../src/access/anybody.js';
 import { JudgementError } from '../../../../src/errors.js';
 import type { FoundJudgement } from '../../../../src/integrations/find-judgement.js';
 import { readExecution } from '../../../../src/integrations/kayenta/executions/read-execution.js';
@@ -38,7 +39,7 @@ async function readAt(nowMs: number, error: JudgementError): Promise<{ found: Fo
     deadlineMs: 60_000,
     now: () => nowMs,
   } as const;
-  const { found } = await readExecution('id', parts, 0);
+  const { found } = await readExecution('id', parts, { asker: anybody(new AbortController().signal), patienceMs: 0 });
   return { found, forgotten: cancelled.includes('id') };
 }
 

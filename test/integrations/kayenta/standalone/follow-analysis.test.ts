@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { anybody } from '../../../../src/access/anybody.js';
 import { JudgementError } from '../../../../src/errors.js';
 import type { FoundJudgement } from '../../../../src/integrations/find-judgement.js';
 import { writeAnalysisNote } from '../../../../src/integrations/kayenta/standalone/analysis-note.js';
@@ -43,7 +44,7 @@ function follower(find: (end: string) => FoundJudgement | Promise<FoundJudgement
     now: () => clock.ms,
   });
   const status = async (): Promise<any> =>
-    toAnalysisStatus(await follow('analysis', 5_000, new AbortController().signal), undefined);
+    toAnalysisStatus(await follow('analysis', 5_000, anybody(new AbortController().signal)), undefined);
   return { asked, clock, status };
 }
 
