@@ -1,3 +1,4 @@
+# To pin the very bytes too, append the digest that `docker buildx imagetools inspect` tells: node:24.21.0-bookworm-slim@sha256:…
 FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /app
 
@@ -5,9 +6,9 @@ FROM base AS build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/bundle-page.ts scripts/
+COPY scripts/bundle-page.ts scripts/write-sbom.ts scripts/steady-sbom.ts scripts/
 COPY src src
-RUN npm run build
+RUN npm run build && npm run --silent sbom -- sbom.cdx.json
 
 FROM base AS dependencies
 COPY package.json package-lock.json ./
@@ -19,6 +20,7 @@ FROM base
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/sbom.cdx.json ./
 COPY package.json ./
 COPY metric-configs metric-configs
 COPY fixtures/recordings fixtures/recordings

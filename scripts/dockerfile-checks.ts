@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stage } from './dockerfile-build.js';
@@ -28,6 +28,19 @@ export async function checkImage(image: Stage, checkout: string): Promise<void> 
   const unwanted = packages.map(([path]) => path).filter((path) => existsSync(join(app, path)));
   const title = `none of ${String(packages.length)} packages of development in the image`;
   await check(title, unwanted.length === 0, `found ${unwanted.join(', ')}`);
+  await check('the SBOM lists what is in the image', sbomIsOf(app));
+}
+
+/** Whether every package that the service depends on is in the image's SBOM. */
+function sbomIsOf(app: string): boolean {
+  const bom = JSON.parse(readFileSync(join(app, 'sbom.cdx.json'), 'utf8')) as {
+    readonly components: readonly { readonly name: string }[];
+  };
+  const listed = new Set(bom.components.map(({ name }) => name));
+  const { dependencies } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  return Object.keys(dependencies).every((name) => listed.has(name));
 }
 
 async function check(title: string, holds: boolean, otherwise = 'does not hold'): Promise<void> {

@@ -14,6 +14,7 @@ import { recordCommand } from './commands/record-command.js';
 import { tellFault } from './commands/tell-fault.js';
 import { reportCommand } from './commands/report-command.js';
 import { testCommand } from './commands/test-command.js';
+import { tokenCommand } from './commands/token-command.js';
 import { Environment } from './config/settings.js';
 import { propertyOf } from './config/property-of.js';
 
@@ -45,7 +46,7 @@ program
   .command('check')
   .description('Ask each source a trivial question, and tell which of them answer; exits with 1 where one does not.')
   .action(async () => {
-    const { runSourcesCheck } = await import('./wire.js');
+    const { runSourcesCheck } = await import('./wire-sources.js');
     const { text, ok } = await runSourcesCheck(process.env);
     // What hangs is not waited for.
     process.stdout.write(text, () => process.exit(ok ? 0 : 1));
@@ -103,6 +104,12 @@ addCommand(
   testCommand(async (options) => {
     const { runTest } = await import('./wire-authoring.js');
     return runTest(options, process.env);
+  }),
+);
+addCommand(
+  tokenCommand(async () => {
+    const { runToken } = await import('./wire-token.js');
+    process.stdout.write(runToken());
   }),
 );
 

@@ -2,9 +2,10 @@ import type { Asker } from './access/asker.js';
 import { createAnswering, type AnsweringParts, type Tried } from './answers/answering.js';
 import type { JudgementAnswer } from './answers/judgement-answer.js';
 import { createOutcomes, type FollowForAsker } from './answers/outcomes.js';
-import { readJudgementRequest, type JudgementRequest } from './config/judgement-request.js';
-import type { NamedConfig, ReadConfig } from './config/load-metric-configs.js';
+import type { JudgementRequest } from './config/judgement-request.js';
+import type { NamedConfig } from './config/load-metric-configs.js';
 import { toDetails } from './config/mistake.js';
+import type { RequestReader } from './config/request-reader.js';
 import { JudgementError } from './errors.js';
 import { contentKeyOf } from './identity/content-key.js';
 import type { Asked } from './identity/archive.js';
@@ -44,9 +45,9 @@ export interface Judgements {
 /** What judgements are made by. */
 export interface JudgementsParts extends AnsweringParts {
   readonly configs: ReadonlyMap<string, NamedConfig>;
-  readonly readConfig: ReadConfig;
+  readonly requests: Pick<RequestReader, 'read'>;
   readonly follow: FollowForAsker;
-  readonly runPreview: RunPreview;
+  readonly runPreview: (request: JudgementRequest, asker: Asker) => ReturnType<RunPreview>;
   /** Throws as judging does, where a request is at fault. */
   readonly check: (request: JudgementRequest, signal: AbortSignal) => Promise<unknown>;
   readonly recentWindow: (request: JudgementRequest, wish: RecentWish) => TimeRange;
@@ -66,7 +67,7 @@ interface AskedNow {
  * while. The id of a finished one holds what it came to, too: where judging again comes to something else, that is said, and what was archived is shown.
  */
 export function createJudgements(parts: JudgementsParts): Judgements {
-  const { configs, readConfig, follow, ids, now } = parts;
+  const { configs, requests, follow, ids, now } = parts;
   const { readFor, readAsked } = createReading(parts);
   const askedBy = (body: unknown, nowMs: number, asker: Asker): AskedNow =>
     askedNow(readFor(body, asker), { body, nowMs, configs });
@@ -74,7 +75,7 @@ export function createJudgements(parts: JudgementsParts): Judgements {
   const answering = createAnswering(parts);
   const judgeAgain = async (asked: Asked, asker: Asker): Promise<Tried> => {
     try {
-      const request = read(asked.request, readConfig);
+      const request = read(asked.request, requests);
       const occasion = { nowMs: asked.judgedAtMs ?? now(), deferred: asked.judgedAtMs === undefined };
       const outcome = await outcomes.judge(contentKeyOf(asked), { request, ...occasion }, asker);
       return { kind: 'outcome', outcome, configChanged: digestOf(request, configs) !== asked.configDigest };
@@ -111,7 +112,7 @@ export function createJudgements(parts: JudgementsParts): Judgements {
     },
     read: readAsked,
     recent: (body, wish, asker) => withTimes(body, parts.recentWindow(readFor(body, asker), wish)),
-    preview: async (body, asker) => parts.runPreview(readFor(body, asker), asker.signal),
+    preview: async (body, asker) => parts.runPreview(readFor(body, asker), asker),
   };
 }
 
@@ -121,16 +122,16 @@ interface ReadFor {
   readonly readAsked: (id: string, asker: Pick<Asker, 'permit'>) => IdContent;
 }
 
-function createReading({ readConfig, ids }: JudgementsParts): ReadFor {
+function createReading({ requests, ids }: JudgementsParts): ReadFor {
   return {
     readFor: (body, { permit }) => {
-      const request = read(body, readConfig);
+      const request = read(body, requests);
       permit(request);
       return request;
     },
     readAsked: (id, { permit }) => {
       const content = ids.read(id);
-      const reading = readJudgementRequest(content.request, readConfig);
+      const reading = requests.read(content.request);
       permit(reading.kind === 'read' ? reading.value : undefined);
       return content;
     },
@@ -152,8 +153,8 @@ function digestOf({ config }: JudgementRequest, configs: JudgementsParts['config
   return typeof config === 'string' ? configs.get(config)?.digest : config.digest;
 }
 
-function read(body: unknown, readConfig: ReadConfig): JudgementRequest {
-  const reading = readJudgementRequest(body, readConfig);
+function read(body: unknown, requests: JudgementsParts['requests']): JudgementRequest {
+  const reading = requests.read(body);
   if (reading.kind === 'read') return reading.value;
   throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request', toDetails(reading.mistakes));
 }

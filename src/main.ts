@@ -1,26 +1,40 @@
-import { pino } from 'pino';
+import { outliveReaders } from './commands/outlive-readers.js';
 import { tellFault } from './commands/tell-fault.js';
-import { loadSettings } from './config/settings.js';
-import { serveApp } from './http/serve-app.js';
-import { wireService } from './wire.js';
+import { exitProcess } from './lifetime/exit-process.js';
+import { live } from './lifetime/live.js';
 
-try {
-  const settings = await loadSettings(process.env);
-  const logger = pino({ level: settings.logLevel });
-  const { app, close, tellRest } = await wireService(settings, logger);
-  const { address, drain } = await serveApp(app, { ...settings, logger });
-  process.stdout.write(`canary-judge listens on ${address}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      logger.info({ signal }, 'draining');
-      // What is left then, such as a call that cannot be called off, is nobody's any more.
-      close();
-      void drain()
-        .then(tellRest)
-        .then(() => process.exit(0));
-    });
-  }
-} catch (error) {
-  process.stderr.write(tellFault(error));
-  process.exitCode = 1;
-}
+outliveReaders(process.stdout);
+outliveReaders(process.stderr);
+
+await live(
+  async () => {
+    // Loading the service takes most of its start, in which a signal is to be heard, too: process 1 of a container hears only those that it listens for.
+    const [{ createLogger }, { loadSettings }, { serveApp }, { wireService }] = await Promise.all([
+      import('./telemetry/create-logger.js'),
+      import('./config/settings.js'),
+      import('./http/serve-app.js'),
+      import('./wire.js'),
+    ]);
+    const settings = await loadSettings(process.env);
+    const logger = createLogger(settings.logLevel);
+    const { app, guard, refuseNew, close, tellRest } = await wireService(settings, logger);
+    const { address, drain } = await serveApp(app, { ...settings, logger, guard });
+    process.stdout.write(`canary-judge listens on ${address}\n`);
+    return {
+      logger,
+      end: async () => {
+        refuseNew();
+        await drain();
+        // What is left then, such as a call that cannot be called off, is nobody's any more.
+        close();
+        await tellRest();
+      },
+    };
+  },
+  {
+    on: (event, listener) => process.on(event, listener),
+    complain: (text) => process.stderr.write(text),
+    exit: exitProcess,
+    tell: tellFault,
+  },
+);

@@ -5,6 +5,7 @@ import type { OpenJudgement } from './judge/open-judgement.js';
 import { digestOfSeries } from './identity/series-digest.js';
 import { chosenValues } from './measure/chosen-values.js';
 import { setDeadline } from './measure/deadline.js';
+import { decideHere, type DecideBasis } from './measure/decide-basis.js';
 import { recordedWish, type JudgedRecord } from './measure/evidence/judged-record.js';
 import { judgedSeries } from './measure/evidence/judged-series.js';
 import { countEffort } from './measure/fetch-effort.js';
@@ -22,6 +23,7 @@ import {
 } from './measure/prepare-judgement.js';
 import { walkLooks } from './measure/walk-looks.js';
 import { warnOfRequest } from './measure/warn-of-request.js';
+import type { WatchQuestion } from './measure/watch-question.js';
 import { describeGrid } from './window/grid.js';
 
 /** What a judgement needs of the world. */
@@ -30,6 +32,8 @@ export interface JudgementWorld extends Known {
   readonly now: () => number;
   /** How long a judgement's sources are waited for where the request does not say. */
   readonly deadlineMs: number;
+  /** Who decides by what was measured; this thread, where it is left out. */
+  readonly decide?: DecideBasis | undefined;
 }
 
 /**
@@ -62,9 +66,14 @@ export type JudgedOutcome = Extract<JudgementOutcome, { kind: 'judged' }>;
 /** Judges one request on an occasion, or tells what is known while its window is open. Throws as RunJudgement does. */
 export type FollowJudgement = (
   request: JudgementRequest,
-  occasion: Occasion,
+  occasion: WatchedOccasion,
   signal: AbortSignal,
 ) => Promise<JudgementOutcome>;
+
+/** When a request is judged, and who hears of the questions that are asked for it. */
+export interface WatchedOccasion extends Occasion {
+  readonly watch?: WatchQuestion | undefined;
+}
 
 /** Judges requests whose window is over. */
 export function createRunJudgement(world: JudgementWorld): RunJudgement {
@@ -77,21 +86,21 @@ export function createRunJudgement(world: JudgementWorld): RunJudgement {
 }
 
 /** The way from a request to its judgement: resolve the config, the grid and the queries, measure both sides, judge. */
-export function createFollowJudgement({ configs, sources, deadlineMs }: JudgementWorld): FollowJudgement {
-  return async (request, occasion, signal) => {
+export function createFollowJudgement({ configs, sources, deadlineMs, decide }: JudgementWorld): FollowJudgement {
+  return async (request, { watch, ...occasion }, signal) => {
     const startedMs = performance.now();
     const prepared = await prepareJudgement(request, { configs, sources, ...occasion }, signal);
     if (isOpen(prepared) && judgedSoFar(prepared).judged === 0) return open(openJudgement(prepared));
 
     const effort = countEffort();
     const deadline = setDeadline(request.deadline ?? deadlineMs);
-    const bounds = { signal, deadline, effort };
+    const bounds = { signal, deadline, effort, watch };
     const ranges = fetchGrid(prepared.grid, request.baseline.offset);
     const fetched = await fetchJudgement(prepared.planned, ranges, bounds).finally(deadline.forget);
     const measuring = { fetchMs: performance.now() - startedMs, sources: effort.total() };
     const settled = isSettled(prepared);
     const judgedAtMs = occasion.deferred || settled ? null : occasion.nowMs;
-    return judgeFetched(prepared, { fetched, judgedAtMs, sources }, { measuring, signal });
+    return judgeFetched(prepared, { fetched, judgedAtMs, sources }, { measuring, signal, decide });
   };
 }
 
@@ -101,16 +110,17 @@ export type Fetched = Omit<JudgedRecord, 'prepared'>;
 interface Judging {
   readonly measuring: Omit<Judgement['timing'], 'judgeMs'>;
   readonly signal: AbortSignal;
+  readonly decide?: DecideBasis | undefined;
 }
 
 /** What a request comes to by what was fetched for it. Throws as RunJudgement does. */
 export async function judgeFetched(
   prepared: PreparedJudgement,
   made: Fetched,
-  { measuring, signal }: Judging,
+  { measuring, signal, decide = decideHere }: Judging,
 ): Promise<JudgementOutcome> {
   const startedMs = performance.now();
-  const walked = await walkLooks(prepared, made.fetched, signal);
+  const walked = await walkLooks(prepared, made.fetched, { decide, signal });
   const { measured, decision } = walked;
   if (decision.kind === 'open') return open(openJudgement(prepared, measured, decision.looks));
   const timing = { fetchMs: measuring.fetchMs, judgeMs: performance.now() - startedMs, sources: measuring.sources };

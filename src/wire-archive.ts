@@ -15,6 +15,8 @@ const PATIENCE_MS = 5_000;
 export interface ArchiveSurroundings {
   readonly files?: ArchiveFiles;
   readonly timeoutMs?: number;
+  /** Hears of each time that something goes wrong. */
+  readonly onTrouble?: () => void;
 }
 
 /** The archive of who keeps nothing. */
@@ -28,13 +30,14 @@ export const NO_ARCHIVE: JudgementArchive = createJudgementArchive(undefined, ()
 export async function wireArchive(
   { archiveDirectory: directory }: Settings,
   logger: Logger,
-  { files = ARCHIVE_FILES, timeoutMs = PATIENCE_MS }: ArchiveSurroundings = {},
+  { files = ARCHIVE_FILES, timeoutMs = PATIENCE_MS, onTrouble }: ArchiveSurroundings = {},
 ): Promise<JudgementArchive> {
   if (directory === undefined) return NO_ARCHIVE;
   const archive = createArchive({ directory, files, timeoutMs });
   await refuseUnwritable(archive, directory);
   logger.info({ directory }, 'finished judgements are archived');
   return createJudgementArchive(archive, (what, err) => {
+    onTrouble?.();
     logger.error({ err }, what);
   });
 }

@@ -7,6 +7,7 @@ import { anybody } from './access/anybody.js';
 import { judgeByHand, type JudgeOptions } from './commands/judge.js';
 import { localDesk, remoteDesk, type JudgementDesk } from './commands/judgement-desk.js';
 import { previewByHand, remotePreview, type PreviewOptions, type PreviewSurroundings } from './commands/preview.js';
+import { serverAddress } from './commands/server-address.js';
 import { validate } from './commands/validate.js';
 import { reportByHand, type ReportOptions } from './commands/report.js';
 import type { ValidateOptions } from './commands/validate-command.js';
@@ -15,7 +16,8 @@ import { toPreviewReport } from './report/preview-json.js';
 import { createRunJudgement } from './run-judgement.js';
 import { wireDiagnosis } from './wire-diagnosis.js';
 import { loadPageScripts } from './wire-page.js';
-import { wireJudgements, wireWorld } from './wire.js';
+import { wireJudgements } from './wire-judgements.js';
+import { wireWorld } from './wire-world.js';
 import { basisOf, judgeEvidence, readConfig } from './wire-reading.js';
 
 /**
@@ -34,7 +36,7 @@ export async function runJudge(options: JudgeOptions, environment: NodeJS.Proces
 
 async function deskFor({ server, evidence }: JudgeOptions, environment: NodeJS.ProcessEnv): Promise<JudgementDesk> {
   if (evidence !== undefined) return evidenceDesk(evidence, { judgeEvidence, err: process.stderr });
-  return server ? remoteDesk(server, basisOf) : wireDesk(environment);
+  return server ? remoteDesk(serverAddress(server, environment.CANARY_JUDGE_TOKEN), basisOf) : wireDesk(environment);
 }
 
 async function wireDesk(environment: NodeJS.ProcessEnv): Promise<JudgementDesk> {
@@ -53,7 +55,10 @@ function systemTime(): number {
  * @throws {JudgementError} where a setting, a config or the request is at fault
  */
 export async function runPreview(options: PreviewOptions, environment: NodeJS.ProcessEnv): Promise<number> {
-  const preview = options.server ? remotePreview(options.server) : await wirePreview(environment);
+  const { server } = options;
+  const preview = server
+    ? remotePreview(serverAddress(server, environment.CANARY_JUDGE_TOKEN))
+    : await wirePreview(environment);
   const { out } = standardStreams();
   const colours = (environment.NO_COLOR ?? '') === '';
   return untilInterrupted((signal) => previewByHand(options, { preview, out, colours, signal }));

@@ -3,10 +3,12 @@ import type { Companion, FileDiagnosisParts } from './config/diagnose-files.js';
 import { diagnoseConfig, type WrittenConfig } from './config/diagnostics.js';
 import type { Diagnostic } from './config/diagnostic.js';
 import { GOLDEN_SUFFIX } from './config/config-file.js';
+import type { DocumentBounds } from './config/config-document.js';
 import { parseGoldenTests } from './config/golden-test-document.js';
 import { UNKNOWN_SURROUNDINGS, type LintSurroundings } from './config/lint/lint-surroundings.js';
 import type { ReadConfig } from './config/load-metric-configs.js';
 import type { Settings } from './config/settings.js';
+import { readConfig } from './wire-reading.js';
 
 const COMPANIONS: readonly Companion[] = [
   {
@@ -32,26 +34,47 @@ export function wireDiagnosis(settings: Pick<Settings, 'sources'>, readConfig: R
   return { readConfig, surroundings: surroundingsOf(settings), companions: COMPANIONS };
 }
 
-/** Tells what is wrong with a config that a request holds, while which others wait. */
-export function wireDiagnose(
-  settings: Pick<Settings, 'sources'>,
-  readConfig: ReadConfig,
-): (written: WrittenConfig) => readonly Diagnostic[] {
-  const surroundings = { ...surroundingsOf(settings), mostCharacters: MOST_CHARACTERS_OF_REQUEST };
-  return (written) => diagnoseConfig(written, { readConfig, surroundings });
+/** A config that a request holds, and what its sources are like: plain data, so that it can be read on any thread. */
+export interface ConfigOfRequest {
+  readonly text: string;
+  readonly format: WrittenConfig['format'];
+  readonly sources: readonly KnownSource[];
 }
 
+/** What lint needs to know of a source. */
+export interface KnownSource {
+  readonly name: string;
+  readonly type: string;
+  readonly scrapeIntervalMs?: number;
+}
+
+/** All that is wrong or doubtful about a config that a request holds. */
+export function diagnoseRequest({ text, format, sources }: ConfigOfRequest): readonly Diagnostic[] {
+  const surroundings = { ...surroundingsOf({ sources }), mostCharacters: MOST_CHARACTERS_OF_REQUEST };
+  return diagnoseConfig({ name: 'request', text, format, bounds: BOUNDS }, { readConfig, surroundings });
+}
+
+/** What lint needs to know of the sources of the settings, and nothing that is secret. */
+export function knownSources({ sources }: Pick<Settings, 'sources'>): readonly KnownSource[] {
+  return sources.map((source) => ({
+    name: source.name,
+    type: source.type,
+    ...(source.type === 'prometheus' ? { scrapeIntervalMs: source.scrapeIntervalMs } : {}),
+  }));
+}
+
+const BOUNDS: DocumentBounds = { mostCharacters: 256_000, mostTokens: 50_000, isSamples: () => false };
 const MOST_CHARACTERS_OF_REQUEST = 200_000;
 
 /** What the settings tell of the world that a config is checked for. */
-export function surroundingsOf({ sources }: Pick<Settings, 'sources'>): LintSurroundings {
+export function surroundingsOf({ sources }: { readonly sources: readonly KnownSource[] }): LintSurroundings {
   return {
     ...UNKNOWN_SURROUNDINGS,
     scrapeIntervalMs: (name) => {
       // Where nobody names a source, the one called prometheus is asked, or the only one.
       const source =
         sources.find((one) => one.name === (name ?? 'prometheus')) ?? (sources.length === 1 ? sources[0] : undefined);
-      return source?.type === 'prometheus' ? source.scrapeIntervalMs : UNKNOWN_SURROUNDINGS.scrapeIntervalMs(name);
+      return source?.scrapeIntervalMs ?? UNKNOWN_SURROUNDINGS.scrapeIntervalMs(name);
     },
   };
 }

@@ -2,12 +2,13 @@ import { Router } from 'express';
 import type { PatientAnswers } from './answers/patient-answers.js';
 import type { NamedConfig } from './config/load-metric-configs.js';
 import type { Settings } from './config/settings.js';
+import type { Dialect } from './http/app.js';
 import { askerOf } from './http/asker-of.js';
-import { jsonBody } from './http/json-body.js';
+import { jsonBody, jsonBytes } from './http/json-body.js';
 import type { DialectRoute } from './http/openapi/dialect-paths.js';
 import { refuseMethod } from './http/refuse-method.js';
 import { FLAGGER_ROUTES } from './integrations/flagger/describe-flagger.js';
-import { flaggerRoute } from './integrations/flagger/flagger-route.js';
+import { flaggerRoute, tellFlagger } from './integrations/flagger/flagger-route.js';
 import { CATALOGUE_ROUTES } from './integrations/kayenta/catalogue/describe-catalogue.js';
 import { catalogueRoute } from './integrations/kayenta/catalogue/catalogue-route.js';
 import { toCanaryConfigJson } from './integrations/kayenta/catalogue/canary-config-json.js';
@@ -16,13 +17,11 @@ import { REMOTE_JUDGE_ROUTE } from './integrations/kayenta/describe-remote-judge
 import { EXECUTION_ROUTES } from './integrations/kayenta/executions/describe-executions.js';
 import { executionsRoute } from './integrations/kayenta/executions/executions-route.js';
 import { createFindJudgement } from './integrations/find-judgement.js';
-import { remoteJudgeRoute } from './integrations/kayenta/remote-judge-route.js';
-import { isPairSamples } from './integrations/kayenta/remote-judge.js';
+import { remoteJudgeRoute, type RemoteJudgeParts } from './integrations/kayenta/remote-judge-route.js';
 import { STANDALONE_ROUTES } from './integrations/kayenta/standalone/describe-standalone.js';
 import { standaloneRoute } from './integrations/kayenta/standalone/standalone-route.js';
 import { PROMETHEUS_ROUTES } from './integrations/prometheus/describe-prometheus.js';
-import { prometheusRoute } from './integrations/prometheus/prometheus-route.js';
-import { judgeCanary } from './judge/judge-canary.js';
+import { prometheusRoute, tellPrometheus } from './integrations/prometheus/prometheus-route.js';
 import type { Judgements } from './judgements.js';
 import type { MetricSource } from './sources/metric-source.js';
 import { versionOfPackage } from './wire-archive.js';
@@ -36,13 +35,14 @@ export interface DialectWorld {
   readonly patient: PatientAnswers;
   readonly configs: ReadonlyMap<string, NamedConfig>;
   readonly sources: ReadonlyMap<string, MetricSource>;
+  readonly judgeRemotely: RemoteJudgeParts['judgeRemotely'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** The foreign dialects that the service speaks, by the path that each lives under, and what there is to know of their routes. */
 export interface Dialects {
-  readonly dialects: Readonly<Record<string, Router>>;
+  readonly dialects: Readonly<Record<string, Dialect>>;
   readonly dialectRoutes: readonly DialectRoute[];
 }
 
@@ -50,9 +50,12 @@ export interface Dialects {
 export function wireDialects(world: DialectWorld): Dialects {
   return {
     dialects: {
-      '/kayenta': kayentaRoutes(world),
-      '/flagger': flaggerRoute({ ...world, askerOf }),
-      '/prometheus': prometheusRoute({ ...world, askerOf, version: versionOfPackage() }),
+      '/kayenta': { router: kayentaRoutes(world) },
+      '/flagger': { router: flaggerRoute({ ...world, askerOf }), tellFault: tellFlagger },
+      '/prometheus': {
+        router: prometheusRoute({ ...world, askerOf, version: versionOfPackage() }),
+        tellFault: tellPrometheus,
+      },
     },
     dialectRoutes: [
       REMOTE_JUDGE_ROUTE,
@@ -65,11 +68,11 @@ export function wireDialects(world: DialectWorld): Dialects {
   };
 }
 
-function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
+function kayentaRoutes({ settings, patient, judgeRemotely, ...world }: DialectWorld): Router {
   const { applications, onInconclusive, looks } = settings.kayenta;
   const parts = {
     ...world,
-    body: jsonBody(() => false),
+    body: jsonBody({ isSamples: () => false }),
     refuseMethod,
     askerOf,
     find: createFindJudgement({ patient }),
@@ -91,7 +94,7 @@ function kayentaRoutes({ settings, patient, ...world }: DialectWorld): Router {
   });
   // What the catalogue refuses under /canary is no execution.
   return Router().use(
-    remoteJudgeRoute({ body: jsonBody(isPairSamples), refuseMethod, judgeCanary }),
+    remoteJudgeRoute({ bytes: jsonBytes(), refuseMethod, judgeRemotely }),
     catalogue,
     standaloneRoute(parts),
     executionsRoute(parts),

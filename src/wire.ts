@@ -1,36 +1,32 @@
-import { randomBytes } from 'node:crypto';
+import type { Tracer } from '@opentelemetry/api';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import type { JudgementArchive } from './answers/judgement-archive.js';
-import type { OnMade } from './answers/new-judgement.js';
+import { createAdmit } from './access/rights.js';
 import { createPatientAnswers } from './answers/patient-answers.js';
-import { tellChecks } from './commands/check-sources.js';
-import { createConfigStore } from './config/config-store.js';
-import { loadMetricConfigs, type ReadConfig } from './config/load-metric-configs.js';
-import { readCheckedConfig } from './config/lint/read-checked-config.js';
-import { loadSettings, type Settings } from './config/settings.js';
+import { createConfigStore, type ConfigStore } from './config/config-store.js';
+import { createRequestReader, type RequestReader } from './config/request-reader.js';
+import type { Settings } from './config/settings.js';
 import { createApp } from './http/app.js';
-import { createJudgementIds } from './identity/judgement-id.js';
-import { createJudgements, type Judgements } from './judgements.js';
-import { createRunPreview } from './measure/preview-judgement.js';
-import { prepareJudgement } from './measure/prepare-judgement.js';
-import { recentWindow } from './measure/recent-window.js';
-import { createFollowJudgement, type JudgementWorld } from './run-judgement.js';
-import { checkSources, createSourceChecks } from './sources/check-sources.js';
-import { createSources } from './sources/create-sources.js';
-import { loadRecordings } from './sources/load-recordings.js';
-import type { MetricSource } from './sources/metric-source.js';
+import { guardConnections, type ConnectionGuard } from './http/limits/guard-connections.js';
+import type { WrittenText } from './http/metric-configs-route.js';
+import { createNewWork } from './http/refuse-new.js';
+import type { Judgements } from './judgements.js';
+import type { JudgementWorld } from './run-judgement.js';
+import { createSourceChecks } from './sources/check-sources.js';
 import type { Surroundings } from './sources/retry-loop.js';
+import { wireArchive, type ArchiveSurroundings } from './wire-archive.js';
 import { wireDialects } from './wire-dialects.js';
-import { surroundingsOf, wireDiagnose } from './wire-diagnosis.js';
-import { NO_ARCHIVE, versionOfPackage, wireArchive, type ArchiveSurroundings } from './wire-archive.js';
+import { knownSources } from './wire-diagnosis.js';
+import { wireJudgements } from './wire-judgements.js';
 import { keepUp } from './wire-keep-up.js';
+import { queryTurnsOf, wireLimits } from './wire-limits.js';
+import { logStart } from './wire-log.js';
 import { wireNotifications } from './wire-notifications.js';
 import { loadPageScripts } from './wire-page.js';
-import { basisOf, judgeEvidence, readConfig } from './wire-reading.js';
-
-/** They lie beside both src/ and dist/. */
-const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
+import { readConfig } from './wire-reading.js';
+import { beginTelemetry, wireTelemetry, type BegunTelemetry } from './wire-telemetry.js';
+import { wireWork, type ServiceWork } from './wire-work.js';
+import { readerOf, wireWorld } from './wire-world.js';
 
 /** A service's sense of time, and its files; the system's, where they are left out. */
 export interface ServiceSurroundings {
@@ -41,11 +37,17 @@ export interface ServiceSurroundings {
   readonly archiving?: ArchiveSurroundings;
   /** Of notifications. */
   readonly notifying?: Surroundings;
+  /** What makes spans. */
+  readonly tracer?: Tracer;
 }
 
 /** A service that can be listened for. */
 export interface WiredService {
   readonly app: Express;
+  /** Bounds what connections take. */
+  readonly guard: ConnectionGuard;
+  /** From now on what is new is refused: the service is about to end. */
+  readonly refuseNew: () => void;
   /** Ends what goes on beside requests. */
   readonly close: () => void;
   /** Tells what there is still to tell, once nobody is answered any more; resolves after a while in any case. */
@@ -60,121 +62,93 @@ export interface WiredService {
 export async function wireService(
   settings: Settings,
   logger: Logger,
-  { now = systemTime, lookEveryMs = LOOK_EVERY_MS, archiving, notifying }: ServiceSurroundings = {},
+  { now = systemTime, lookEveryMs = LOOK_EVERY_MS, archiving, notifying, tracer }: ServiceSurroundings = {},
 ): Promise<WiredService> {
-  const loaded = await wireWorld(settings, now);
-  const store = createConfigStore(loaded.configs);
+  const begun = beginTelemetry();
+  const work = wireWork();
+  const { store, world } = await wireStore(settings, { now, begun, work });
   const { configs } = store;
-  const world = { ...loaded, configs };
-  const { sources } = world;
-  for (const { name, warnings } of configs.values()) {
-    if (warnings.length > 0) logger.warn({ config: name, warnings }, 'metric config taken with warnings');
-  }
-  logger.info({ folder: settings.metricConfigs, configs: [...configs.keys()] }, 'metric configs loaded');
-  logger.info({ sources: settings.sources.map(({ name, type }) => ({ name, type })) }, 'sources wired');
-  if (!settings.linkKeys) {
-    logger.warn(
-      'CANARY_JUDGE_LINK_KEY is not set: links to judgements die with this process, and no other replica knows them',
-    );
-  }
-  const pageScripts = await loadPageScripts();
-  const archive = await wireArchive(settings, logger, archiving);
+  logStart(settings, configs, logger);
+  const limits = wireLimits(settings.limits, begun.onRefused);
+  const { waiting } = limits.admission;
+  const telemetry = wireTelemetry(begun, { settings, store, logger, now, tracer, waiting });
+  const { onArchiveTrouble: onTrouble, onDelivery } = telemetry;
+  const archive = await wireArchive(settings, logger, { ...archiving, onTrouble });
   const close = keepUp(store, settings.metricConfigs, { logger, lookEveryMs, readConfig: readerOf(settings) });
-  const wired = { logger, now, configs: [...configs.keys()], surroundings: notifying };
+  const wired = { logger, now, configs: [...configs.keys()], surroundings: notifying, onDelivery };
   const notifier = wireNotifications(settings, wired);
-  const judgements = wireJudgements(settings, world, { archive, onMade: notifier.onMade });
-  const patient = createPatientAnswers({ check: judgements.read, again: judgements.again, now });
+  const requests = createRequestReader(readConfig);
+  const kept = { archive, onMade: [telemetry.onMade, notifier.onMade], writeJson: work.writeJson };
+  const { admission } = limits;
+  const judgements = wireJudgements(settings, world, { ...kept, admission, telemetry, requests });
+  const newWork = createNewWork(begun.onRefused);
   const app = createApp({
     logger,
+    ...telemetry,
+    admit: createAdmit(settings.access, world),
+    newWork: newWork.guard,
+    limits,
     configMistakes: store.mistakes,
-    checkSources: createSourceChecks([...sources.byName.values()]),
-    judgements,
-    publicUrl: settings.publicUrl,
-    pageScripts,
-    judgeEvidence,
-    now,
-    configs,
-    diagnose: wireDiagnose(settings, readConfig),
-    ...wireDialects({ settings, judgements, patient, configs, sources: sources.byName, now }),
+    pageScripts: await loadPageScripts(),
+    ...wireAnswers(settings, { world, judgements, work, requests }),
   });
-  return { app, close, tellRest: notifier.close };
+  const closeAll = (): void => {
+    close();
+    limits.close();
+    work.pool.close();
+  };
+  const guard = guardConnections(settings.limits, begun.onRefused);
+  return { app, guard, refuseNew: newWork.refuse, close: closeAll, tellRest: notifier.close };
 }
 
 const LOOK_EVERY_MS = 5_000;
-
-function readerOf(settings: Settings): ReadConfig {
-  return readCheckedConfig(readConfig, surroundingsOf(settings));
-}
-
-/** What becomes of judgements that have been made; nothing, where it is left out. */
-interface Keeping {
-  readonly archive?: JudgementArchive;
-  readonly onMade?: OnMade;
-}
-
-/** The judgements that can be asked for, with the keys of the settings. */
-export function wireJudgements(
-  { linkKeys }: Settings,
-  world: JudgementWorld,
-  { archive = NO_ARCHIVE, onMade }: Keeping = {},
-): Judgements {
-  const ids = createJudgementIds(linkKeys ?? [randomBytes(32).toString('hex')]);
-  const { configs, now } = world;
-  const [follow, runPreview] = [createFollowJudgement(world), createRunPreview(world)];
-  const version = versionOfPackage();
-  return createJudgements({
-    configs,
-    readConfig,
-    follow: (request, occasion, { signal }) => follow(request, occasion, signal),
-    runPreview,
-    check: (request, signal) => prepareJudgement(request, { ...world, nowMs: now(), deferred: true }, signal),
-    recentWindow: (request, wish) => recentWindow(request, world, wish),
-    ids,
-    now,
-    archive,
-    onMade,
-    basisOf,
-    version,
-  });
-}
-
-/**
- * The metric configs and sources of the settings.
- *
- * @throws {JudgementError} INVALID_CONFIG when a metric config is wrong, INVALID_SETTINGS when a file of a source is
- */
-export async function wireWorld(settings: Settings, now = systemTime): Promise<JudgementWorld> {
-  const configs = await loadMetricConfigs(settings.metricConfigs, readerOf(settings));
-  const sources = { byName: await wireSources(settings.sources), standard: standardSource(settings.sources) };
-  return { configs, sources, now, deadlineMs: settings.deadlineMs };
-}
 
 function systemTime(): number {
   return Date.now();
 }
 
-/**
- * What `canary-judge sources check` tells of the sources that this environment sets up.
- *
- * @throws {JudgementError} INVALID_SETTINGS when a setting is wrong
- */
-export async function runSourcesCheck(environment: NodeJS.ProcessEnv): Promise<ReturnType<typeof tellChecks>> {
-  const { sources } = await loadSettings(environment);
-  return tellChecks(await checkSources([...(await wireSources(sources)).values()]));
+interface StoreParts {
+  readonly now: () => number;
+  readonly begun: BegunTelemetry;
+  readonly work: ServiceWork;
 }
 
-/**
- * The sources of the settings, by name.
- *
- * @throws {JudgementError} INVALID_SETTINGS where a file that one of them needs cannot be used
- */
-async function wireSources(settings: Settings['sources']): Promise<ReadonlyMap<string, MetricSource>> {
-  const recordings = settings.some(({ type }) => type === 'replay') ? await loadRecordings(RECORDINGS) : [];
-  return createSources(settings, recordings);
+/** The configs, which may change while the service runs, and what they are judged with. */
+async function wireStore(
+  settings: Settings,
+  { now, begun, work }: StoreParts,
+): Promise<{ readonly store: ConfigStore; readonly world: JudgementWorld }> {
+  const turns = queryTurnsOf(settings.limits, begun.onRefused);
+  const shared = { watchOf: begun.watchSources, turns, readAnswer: work.readAnswer };
+  const loaded = await wireWorld(settings, now, shared);
+  const store = createConfigStore(loaded.configs);
+  return { store, world: { ...loaded, configs: store.configs, decide: work.decide } };
 }
 
-/** The one named prometheus, or the only one: what is asked where neither request nor config names a source. */
-function standardSource(settings: Settings['sources']): string | undefined {
-  const named = settings.find(({ name }) => name === 'prometheus');
-  return (named ?? (settings.length === 1 ? settings[0] : undefined))?.name;
+interface AnswerParts {
+  readonly world: JudgementWorld;
+  readonly judgements: Judgements;
+  readonly work: ServiceWork;
+  readonly requests: RequestReader;
+}
+
+/** What answers are made with, in our own words and in those of others. */
+function wireAnswers(settings: Settings, { world, judgements, work, requests }: AnswerParts) {
+  const { configs, now } = world;
+  const sources = world.sources.byName;
+  const patient = createPatientAnswers({ check: judgements.read, again: judgements.again, now });
+  const { render, renderKept, judgeRemotely } = work;
+  return {
+    judgements,
+    configs,
+    now,
+    publicUrl: settings.publicUrl,
+    checkSources: createSourceChecks([...sources.values()]),
+    diagnose: (written: WrittenText, signal: AbortSignal) =>
+      work.diagnose({ ...written, sources: knownSources(settings) }, signal),
+    render,
+    renderKept,
+    parseJudgementBody: work.parseFor(requests),
+    ...wireDialects({ settings, judgements, patient, configs, sources, now, judgeRemotely }),
+  };
 }

@@ -1,7 +1,8 @@
 import { anybody } from '../src/access/anybody.js';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../src/config/settings.js';
-import { wireJudgements, wireWorld } from '../src/wire.js';
+import { wireJudgements } from '../src/wire-judgements.js';
+import { wireWorld } from '../src/wire-world.js';
 import type { Judgements } from '../src/judgements.js';
 
 const NOW_MS = Date.parse('2026-11-20T10:00:20Z');

@@ -44,7 +44,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
       '@grpc/grpc-js',
       'google-auth-library',
       'zod',
-      'p-limit',
+      'limits',
       'errors.ts',
       'node:crypto',
       'node:events',
@@ -63,6 +63,8 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   },
   // Who may ask for what.
   access: { values: ['config', 'measure', 'query', 'errors.ts', 'node:crypto', 'node:net'], types: [] },
+  // How much is done at once, and for whom: what is judged is its caller's affair.
+  limits: { values: ['window', 'errors.ts', 'node:perf_hooks', 'node:v8'], types: ['config'] },
   'judgements.ts': {
     values: ['answers', 'config', 'identity', 'window', 'errors.ts'],
     types: ['run-judgement.ts', 'judge', 'measure', 'access'],
@@ -72,6 +74,8 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     values: ['config', 'identity', 'judge', 'measure', 'report', 'errors.ts', 'node:timers/promises'],
     types: ['run-judgement.ts', 'judgements.ts', 'access'],
   },
+  // How a process starts and ends.
+  lifetime: { values: ['node:os'], types: ['pino'] },
   // Whoever is told of judgements is told as sources are asked: by the same client, with the same retries and secrets.
   notify: {
     values: ['config', 'identity', 'report', 'sources', 'errors.ts', 'node:crypto'],
@@ -84,8 +88,20 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   // It prepares and judges as a judgement does, but fetches nothing.
   'judge-evidence.ts': { values: ['config', 'measure', 'run-judgement.ts', 'errors.ts'] },
   http: {
-    values: ['express', 'pino-http', 'access', 'config', 'report', 'identity', 'errors.ts', 'node:crypto', 'node:http'],
-    types: ['judgements.ts', 'answers', 'pino', 'node:net', 'node:stream'],
+    values: [
+      'express',
+      'pino-http',
+      'access',
+      'limits',
+      'config',
+      'report',
+      'identity',
+      'errors.ts',
+      'node:crypto',
+      'node:http',
+      'node:net',
+    ],
+    types: ['judgements.ts', 'answers', 'pino', 'node:stream'],
   },
   // What Kayenta's queries are in our own form is told by what asks them.
   integrations: {
@@ -131,6 +147,8 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     ],
     types: ['run-judgement.ts', 'sources'],
   },
+  // Threads, and what goes there and back: it knows nothing of what is done on them.
+  work: { values: ['errors.ts', 'node:events', 'node:timers/promises', 'node:worker_threads'] },
   // Golden tests are files whose series are judged as a request's.
   golden: {
     values: ['config', 'errors.ts', 'zod', 'node:fs/promises', 'node:path'],
@@ -138,15 +156,41 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   },
   // What runs in the browser: it judges again by the judges' own code, from what a report has packed for it.
   page: { values: ['judge', 'report'] },
+  // What the service does, as it is seen from outside.
+  telemetry: {
+    values: ['prom-client', '@opentelemetry/api', '@opentelemetry/core', 'pino', 'errors.ts'],
+    types: [
+      'access',
+      'answers',
+      'config',
+      'http',
+      'judge',
+      'limits',
+      'measure',
+      'notify',
+      'run-judgement.ts',
+      'sources',
+    ],
+  },
+  'wire-token.ts': { values: ['access', 'commands', 'node:crypto'] },
   'wire-page.ts': { values: ['node:crypto', 'node:fs/promises'], types: ['report'] },
   'wire.ts': { values: ['*'] },
+  'wire-world.ts': { values: ['*'] },
+  'wire-judgements.ts': { values: ['*'] },
   'wire-commands.ts': { values: ['*'] },
   'wire-diagnosis.ts': { values: ['*'] },
   'wire-archive.ts': { values: ['*'] },
+  'wire-limits.ts': { values: ['*'] },
+  'wire-log.ts': { values: ['*'] },
   'wire-notifications.ts': { values: ['*'] },
+  'wire-sources.ts': { values: ['*'] },
+  'wire-telemetry.ts': { values: ['*'] },
   'wire-keep-up.ts': { values: ['*'] },
   'wire-dialects.ts': { values: ['*'] },
   'wire-reading.ts': { values: ['*'] },
+  'wire-work.ts': { values: ['*'] },
+  'work-tasks.ts': { values: ['*'] },
+  'worker.ts': { values: ['*'] },
   'wire-authoring.ts': { values: ['*'] },
   'main.ts': { values: ['*'] },
   'cli.ts': { values: ['*'] },

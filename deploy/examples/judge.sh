@@ -23,7 +23,7 @@ What is judged, as POST /judgements takes it:
   --pause SECONDS       before asking again, doubled each time up to 60 (5), where it does not say when
   --answer-within SECONDS  how long one answer may take (150)
 
-CANARY_JUDGE_TOKEN is sent as a bearer token to whatever guards the service.
+CANARY_JUDGE_TOKEN, a token of the service with the role judge, is sent as a bearer token.
 Exits with 0 for pass, 10 fail, 11 marginal, 12 inconclusive, 13 where it could not be judged, 64 for wrong usage.
 A machine that lacks curl, jq or awk could not judge, either.
 The file verdict says pass, fail, marginal, inconclusive or not-judged.

@@ -22,6 +22,8 @@ export interface AnsweringParts extends AnswersParts {
   readonly basisOf: (evidence: unknown) => Promise<Basis>;
   /** Hears of judgements that are made for the first time. */
   readonly onMade?: OnMade | undefined;
+  /** Hears of judgements that are shown from the archive. */
+  readonly onArchived?: (() => void) | undefined;
 }
 
 /** How answers are made of what judging has come to. */
@@ -44,6 +46,7 @@ export function createAnswering(parts: AnsweringParts): Answering {
   const first = telling(answers.first, parts.onMade);
   const archived = (finished: Finished, found: ArchivedJudgement, tried: Tried): JudgementAnswer => {
     const { judgement, json } = found;
+    parts.onArchived?.();
     const basis = (): Promise<Basis | null> => basisOf(json.evidence).catch(() => null);
     const link = linkOf(finished.made, { shown: 'archived', ...comparisonOf(finished, found, tried) });
     const outcome = { kind: 'archived', judgement, json, basis } as const;

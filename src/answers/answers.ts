@@ -1,9 +1,8 @@
 import type { KeptReason } from '../config/kept-metric.js';
 import type { Asked } from '../identity/archive.js';
 import type { JudgementIds, Made } from '../identity/judgement-id.js';
-import { requestInOrder } from '../identity/request-in-order.js';
-import { toEvidence } from '../measure/evidence/to-evidence.js';
-import { toAnswerJson } from '../report/answer-json.js';
+import { unwrittenEvidence, writeEvidence, type UnwrittenEvidence } from '../measure/evidence/to-evidence.js';
+import { toAnswerJson, type AnswerForm } from '../report/answer-json.js';
 import type { JudgedOutcome, JudgementOutcome } from '../run-judgement.js';
 import type { JudgementArchive } from './judgement-archive.js';
 import type { JudgementAnswer, MadeOutcome } from './judgement-answer.js';
@@ -22,7 +21,15 @@ export interface AnswersParts {
   readonly archive: JudgementArchive;
   /** The version of canary-judge. */
   readonly version: string;
+  /** Who writes the JSON that is archived; this thread, where it is left out. */
+  readonly writeJson?: WriteJson | undefined;
 }
+
+/** Writes the JSON of an answer that was made now as UTF-8, on whichever thread. */
+export type WriteJson = (
+  answer: JudgementAnswer & { readonly outcome: MadeOutcome },
+  form: AnswerForm,
+) => Promise<Uint8Array>;
 
 /** Answers of what was judged now. */
 export interface Answers {
@@ -42,21 +49,19 @@ export interface Answers {
 }
 
 /** Makes the answers of what was judged now. */
-export function createAnswers({ ids, archive, version }: AnswersParts): Answers {
+export function createAnswers({ ids, archive, version, writeJson = writeHere }: AnswersParts): Answers {
   const idOf: Answers['idOf'] = (asked, made) => ids.toId({ ...asked, made }) ?? ids.toId(asked) ?? null;
-  const withEvidence: Answers['withEvidence'] = (asked, outcome) => ({
-    ...outcome,
-    evidence: () => {
-      const versions = { canaryJudge: version, judge: outcome.judgement.judge };
-      return toEvidence(outcome.record, { request: requestInOrder(asked.request), versions });
-    },
-  });
+  const withEvidence: Answers['withEvidence'] = (asked, outcome) => {
+    const versions = { canaryJudge: version, judge: outcome.judgement.judge };
+    const unwritten = (): UnwrittenEvidence => unwrittenEvidence(outcome.record, { request: asked.request, versions });
+    return { ...outcome, evidence: () => writeEvidence(unwritten()), unwritten };
+  };
   const keep = async ({ asked, made, id }: Finished, outcome: MadeOutcome): Promise<readonly KeptReason[]> => {
     // Nobody could ask for it.
     if (id === null) return [NO_LINK];
-    const written = { id, outcome, remarks: [], link: null };
+    const written = { id, include: [], outcome, remarks: [], link: null };
     const form = { series: true, evidence: true, url: `/judgements/${id}` };
-    return archive.keep(asked, made, () => toAnswerJson(written, form));
+    return archive.keep(asked, made, () => writeJson(written, form));
   };
   const open: Answers['open'] = (asked, outcome) => {
     return { id: ids.toId(asked) ?? null, include: includeOf(asked), outcome, remarks: [], link: null };
@@ -73,6 +78,8 @@ export function createAnswers({ ids, archive, version }: AnswersParts): Answers 
   };
   return { idOf, withEvidence, open, alike, first };
 }
+
+const writeHere: WriteJson = (answer, form) => Promise.resolve(Buffer.from(JSON.stringify(toAnswerJson(answer, form))));
 
 const NO_LINK = {
   code: 'no-link',

@@ -1,6 +1,7 @@
 import type { KeptJudgement, KeptLink } from '../config/kept-judgement.js';
 import type { KeptReason } from '../config/kept-metric.js';
 import type { Basis } from '../judge/basis.js';
+import type { UnwrittenEvidence } from '../measure/evidence/to-evidence.js';
 import type { JudgedOutcome, JudgementOutcome } from '../run-judgement.js';
 
 /** What somebody who asks for a judgement is told. */
@@ -22,6 +23,8 @@ export type AnswerOutcome = MadeOutcome | ArchivedOutcome | Extract<JudgementOut
 /** A judgement that was made now, with what it takes to make it again. */
 export interface MadeOutcome extends JudgedOutcome {
   readonly evidence: () => object;
+  /** The same before it is written. */
+  readonly unwritten: () => UnwrittenEvidence;
 }
 
 /** A judgement as it was made once. */

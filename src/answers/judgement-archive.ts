@@ -18,8 +18,8 @@ export interface ArchivedJudgement {
 
 /** The judgements that were archived. What goes wrong there is told to whoever keeps the log, and keeps nobody from an answer. */
 export interface JudgementArchive {
-  /** Keeps one; gives what to know where it could not be kept. */
-  readonly keep: (asked: Asked, made: Made, json: () => object) => Promise<readonly KeptReason[]>;
+  /** Keeps the text of one's JSON; gives what to know where it could not be kept. */
+  readonly keep: (asked: Asked, made: Made, json: () => Promise<Uint8Array>) => Promise<readonly KeptReason[]>;
   /** The one that came to this, or else the first one; undefined where there is none. */
   readonly find: (asked: Asked, made: Made | undefined) => Promise<ArchivedJudgement | undefined>;
 }
@@ -39,7 +39,7 @@ export function createJudgementArchive(archive: Archive | undefined, onTrouble: 
     keep: async (asked, made, json) => {
       try {
         const isWhole = (text: ArchivedText): boolean => read(text, asked) !== undefined;
-        await archive?.keep(asked, made, { text: () => JSON.stringify(json()), isWhole });
+        await archive?.keep(asked, made, { text: json, isWhole });
         return [];
       } catch (error) {
         onTrouble('a judgement could not be archived', error);

@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Asker } from '../access/asker.js';
+import { JudgementError } from '../errors.js';
 import type { JudgementAnswer } from './judgement-answer.js';
 
 /** Answers for callers who would rather ask again than wait. */
@@ -57,7 +58,7 @@ export function createPatientAnswers({ check, again, now }: PatientAnswersParts)
     forgetOld();
     if (runs.size >= MOST_RUNNING) return undefined;
     const run = begin(
-      (signal) => again(id, { ...asker, signal }),
+      (signal) => again(id, { ...asker, signal, waits: true }),
       (kind) => {
         if (runs.get(id) !== run) return;
         // What is known of a window that is open is old the next moment.
@@ -102,6 +103,11 @@ function begin(
     } catch (error) {
       // Whoever still waits is told the next time.
       if (end.signal.aborted) return 'running';
+      // Somebody who would not wait has begun it first.
+      if (isBusy(error)) {
+        settle('open');
+        return 'running';
+      }
       settle('failed');
       throw error;
     }
@@ -109,4 +115,8 @@ function begin(
   const answer = judge();
   answer.catch(() => undefined);
   return { answer, end, settled: undefined };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof JudgementError && (error.code === 'SERVICE_BUSY' || error.code === 'CALLER_BUSY');
 }

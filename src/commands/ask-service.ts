@@ -1,5 +1,6 @@
 import { propertyOf } from '../config/property-of.js';
 import { JudgementError, type ErrorDetail } from '../errors.js';
+import type { ServerAddress } from './server-address.js';
 
 /** A question to a service: posted where it has a body. */
 export interface Asking {
@@ -13,13 +14,19 @@ export interface Asking {
  * @throws {JudgementError} where nobody answers, or the service refuses, with the mistakes that it tells
  * @throws the signal's reason once it is aborted
  */
-export async function askService(server: URL, path: string, { body, signal }: Asking): Promise<unknown> {
-  const url = `${server.href.replace(/\/+$/, '')}${path}`;
-  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const response = await fetch(url, { ...(body === undefined ? {} : post), signal }).catch((error: unknown) => {
-    signal.throwIfAborted();
-    throw new JudgementError('SOURCE_UNREACHABLE', `Cannot judge: nobody answers at ${url} (${reasonOf(error)})`);
-  });
+export async function askService(server: ServerAddress, path: string, { body, signal }: Asking): Promise<unknown> {
+  const url = `${server.url.href.replace(/\/+$/, '')}${path}`;
+  const post = { method: 'POST', body: JSON.stringify(body) };
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(server.token === undefined ? {} : { authorization: `Bearer ${server.token}` }),
+  };
+  const response = await fetch(url, { ...(body === undefined ? {} : post), headers, signal }).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      throw new JudgementError('SOURCE_UNREACHABLE', `Cannot judge: nobody answers at ${url} (${reasonOf(error)})`);
+    },
+  );
   const json: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw problemOf(url, response.status, json);
   return json;

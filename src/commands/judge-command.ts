@@ -20,7 +20,9 @@ Examples:
   canary-judge judge request.yaml --start now --duration 20m --plan 5 --wait
   canary-judge judge request.yaml --server http://canary-judge:8080 --format markdown
   canary-judge judge request.yaml --output report.html
-  canary-judge judge --evidence judgement.json.gz --format json`;
+  canary-judge judge --evidence judgement.json.gz --format json
+
+A service that asks who calls is sent the token in the environment variable CANARY_JUDGE_TOKEN.`;
 
 /** `canary-judge judge`: reads a request from a file, options or both, and has it judged; `run` gives the exit code. */
 export function judgeCommand(run: (options: JudgeOptions) => Promise<number>): Command {

@@ -8,6 +8,7 @@ import { retryAfterSeconds } from '../report/retry-after-seconds.js';
 import { askService, type Asking } from './ask-service.js';
 import { keptBasis, type JudgeEvidence } from './kept-basis.js';
 import type { JudgementParts } from './judgement-text.js';
+import type { ServerAddress } from './server-address.js';
 import { readToldJudgement, type ToldJudgement } from './told-judgement.js';
 
 /** Where judgements are asked for: in this process, or at a service that runs. */
@@ -49,13 +50,13 @@ function told(json: object, basis?: JudgementParts['basis']): ToldJudgement {
   return judgement;
 }
 
-/** The desk of a service that runs at this URL. */
-export function remoteDesk(server: URL, judgeEvidence: JudgeEvidence): JudgementDesk {
+/** The desk of a service that runs there. */
+export function remoteDesk(server: ServerAddress, judgeEvidence: JudgeEvidence): JudgementDesk {
   const tell = async (path: string, asking: Asking): Promise<ToldJudgement> => {
     const json = await askService(server, path, asking);
     const judgement = readToldJudgement(json, () => keptBasis(json, judgeEvidence));
     if (judgement) return judgement;
-    throw new JudgementError('SOURCE_FAILED', `Cannot judge: ${server.href} answers with what is no judgement`);
+    throw new JudgementError('SOURCE_FAILED', `Cannot judge: ${server.url.href} answers with what is no judgement`);
   };
   return {
     ask: (body, signal) => tell('/judgements', { body, signal }),

@@ -4,6 +4,7 @@ import type { PreviewReport } from '../report/preview-json.js';
 import { askService } from './ask-service.js';
 import { EXIT } from './exit-codes.js';
 import { renderPreview } from './render-preview.js';
+import type { ServerAddress } from './server-address.js';
 import type { Terminal } from './terminal.js';
 
 /** What is to be previewed, and how that is told. */
@@ -41,12 +42,12 @@ export async function previewByHand(
   return report.ok ? EXIT.pass : EXIT.couldNotJudge;
 }
 
-/** Previews by a service that runs at this URL. */
-export function remotePreview(server: URL): PreviewSurroundings['preview'] {
+/** Previews by a service that runs there. */
+export function remotePreview(server: ServerAddress): PreviewSurroundings['preview'] {
   return async (body, signal) => {
     const report = await askService(server, '/judgements/preview', { body, signal });
     if (isPreview(report)) return report;
-    throw new JudgementError('SOURCE_FAILED', `Cannot preview: ${server.href} answers with what is no preview`);
+    throw new JudgementError('SOURCE_FAILED', `Cannot preview: ${server.url.href} answers with what is no preview`);
   };
 }
 

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { JudgementError } from '../errors.js';
+import { AccessSettings, unknownSources } from './access-settings.js';
 import { parseConfigDocument } from './config-document.js';
 import { Duration } from './duration.js';
 import { KayentaSettings } from './kayenta-settings.js';
+import { LimitsSettings } from './limits-settings.js';
 import { readBySchema, type Reading } from './mistake.js';
 import {
   Notifications,
@@ -40,6 +42,12 @@ export const SettingsFile = strictObject({
   })
     .optional()
     .meta({ description: 'Keeps every finished judgement, so that links outlive what their sources have.' }),
+  access: AccessSettings.optional().meta({
+    description: 'Who may use the service, and for what; without it everybody may who reaches it.',
+  }),
+  limits: LimitsSettings.prefault({}).meta({
+    description: 'How much the service takes on at once; beyond that work is refused early.',
+  }),
   kayenta: KayentaSettings.prefault({}).meta({ description: "How Kayenta's API answers." }),
   notifications: Notifications.default([]).meta({
     description: 'Who is told of each judgement once it is made.',
@@ -52,6 +60,9 @@ export interface FileSettings {
   readonly archiveDirectory: string | undefined;
   readonly sources: readonly NamedSourceSettings[];
   readonly deadlineMs: number;
+  /** Undefined where everybody may use the service. */
+  readonly access: AccessSettings | undefined;
+  readonly limits: LimitsSettings;
   readonly kayenta: KayentaSettings;
   readonly notifications: readonly NotificationSettings[];
 }
@@ -83,8 +94,10 @@ export async function loadSettingsFile(path: string, variables: Variables): Prom
 function readSettings(document: unknown, variables: Variables): Reading<FileSettings> {
   const reading = readBySchema(SettingsFile, document);
   if (reading.kind === 'refused') return reading;
-  const { sources, deadline, archive, kayenta, notifications } = reading.value;
+  const { sources, deadline, archive, access, limits, kayenta, notifications } = reading.value;
+  const known = [...Object.keys(sources), ...(variables.PROMETHEUS_URL === undefined ? [] : ['prometheus'])];
   const mistakes = [
+    ...unknownSources(access, ['access'], known),
     ...unsetVariables(sources, ['sources'], variables),
     ...notifications.flatMap((one, i) => unsetVariables(one, ['notifications', i], variables)),
     ...wrongNotificationVariables(notifications, ['notifications'], variables),
@@ -95,6 +108,8 @@ function readSettings(document: unknown, variables: Variables): Reading<FileSett
     sources: named,
     deadlineMs: deadline,
     archiveDirectory: archive?.directory,
+    access,
+    limits,
     kayenta,
     notifications: toNotificationSettings(notifications, variables),
   };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { JudgementError } from '../errors.js';
+import type { AccessSettings } from './access-settings.js';
 import { KayentaSettings } from './kayenta-settings.js';
+import { LimitsSettings } from './limits-settings.js';
 import { isLoopback } from './loopback.js';
 import { readBySchema, type Reading } from './mistake.js';
 import type { NotificationSettings } from './notification-settings.js';
@@ -27,43 +29,38 @@ const PublicUrl = z
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** The environment variables that set the service up; all others are left alone. */
-export const Environment = z
-  .object({
-    PORT: z
-      .string()
-      .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
-      .default('8080')
-      .transform(Number)
-      .refine((port) => port <= 65_535, 'must be a port from 0 to 65535')
-      .meta({ description: 'The port to listen on; 0 takes any free one.' }),
-    HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'The address to listen on.' }),
-    METRIC_CONFIGS: z
-      .string()
-      .min(1)
-      .default('metric-configs')
-      .meta({ description: 'The folder of the metric configs.' }),
-    PROMETHEUS_URL: z.string().optional().meta({
-      description:
-        'A Prometheus to ask, as the source named prometheus; without it and a settings file there are only recordings.',
-    }),
-    CANARY_JUDGE_CONFIG: z.string().min(1).optional().meta({ description: 'The settings file: named sources.' }),
-    CANARY_JUDGE_LINK_KEY: LinkKeys.optional().meta({
-      description:
-        'Signs the ids of judgements: the same on every replica; several, separated by commas, where the first signs and the others are still read.',
-    }),
-    PUBLIC_URL: PublicUrl.optional().meta({
-      description: 'Where callers reach the service: the base of the links in its answers.',
-    }),
-    CANARY_JUDGE_OPEN: z.string().regex(/^1$/, 'must be 1 or unset').optional().meta({
-      description: '1 allows listening beyond loopback, where anybody who reaches the port may use the service.',
-    }),
-    LOG_LEVEL: z.enum(LEVELS).default('info').meta({ description: 'The least level that is logged.' }),
-  })
-  .superRefine(({ HOST, CANARY_JUDGE_OPEN }, context) => {
-    if (isLoopback(HOST) || CANARY_JUDGE_OPEN === '1') return;
-    const message = `${HOST} can be reached from other machines and there is no authentication; set CANARY_JUDGE_OPEN=1 if that is meant`;
-    context.addIssue({ code: 'custom', path: ['HOST'], message });
-  });
+export const Environment = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
+    .default('8080')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a port from 0 to 65535')
+    .meta({ description: 'The port to listen on; 0 takes any free one.' }),
+  HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'The address to listen on.' }),
+  METRIC_CONFIGS: z
+    .string()
+    .min(1)
+    .default('metric-configs')
+    .meta({ description: 'The folder of the metric configs.' }),
+  PROMETHEUS_URL: z.string().optional().meta({
+    description:
+      'A Prometheus to ask, as the source named prometheus; without it and a settings file there are only recordings.',
+  }),
+  CANARY_JUDGE_CONFIG: z.string().min(1).optional().meta({ description: 'The settings file: named sources.' }),
+  CANARY_JUDGE_LINK_KEY: LinkKeys.optional().meta({
+    description:
+      'Signs the ids of judgements: the same on every replica; several, separated by commas, where the first signs and the others are still read.',
+  }),
+  PUBLIC_URL: PublicUrl.optional().meta({
+    description: 'Where callers reach the service: the base of the links in its answers.',
+  }),
+  CANARY_JUDGE_OPEN: z.string().regex(/^1$/, 'must be 1 or unset').optional().meta({
+    description:
+      '1 allows listening beyond loopback without access in the settings file: anybody who reaches the port may use the service.',
+  }),
+  LOG_LEVEL: z.enum(LEVELS).default('info').meta({ description: 'The least level that is logged.' }),
+});
 
 /** How the service is set up. */
 export interface Settings {
@@ -76,6 +73,9 @@ export interface Settings {
   readonly deadlineMs: number;
   /** Where finished judgements are kept; undefined where they are not. */
   readonly archiveDirectory: string | undefined;
+  /** Who may use the service; undefined where everybody may who reaches it. */
+  readonly access: AccessSettings | undefined;
+  readonly limits: LimitsSettings;
   readonly kayenta: KayentaSettings;
   /** Who is told of judgements. */
   readonly notifications: readonly NotificationSettings[];
@@ -97,17 +97,16 @@ export async function loadSettings(environment: Variables): Promise<Settings> {
   if (reading.kind === 'refused' || url.kind === 'refused') {
     const mistakes = [reading, url].flatMap((part) => (part.kind === 'refused' ? part.mistakes : []));
     const details = mistakes.map(({ path, message }) => ({ pointer: path.join('.'), message }));
-    throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', details);
+    throw new JudgementError('INVALID_SETTINGS', WRONG_VARIABLES, details);
   }
   const { HOST, PORT, METRIC_CONFIGS, LOG_LEVEL, CANARY_JUDGE_CONFIG, CANARY_JUDGE_LINK_KEY, PUBLIC_URL } =
     reading.value;
   const file = CANARY_JUDGE_CONFIG === undefined ? undefined : await loadSettingsFile(CANARY_JUDGE_CONFIG, environment);
+  refuseOpen(reading.value, file?.access);
   const sources = [...url.value, ...(file?.sources ?? [])];
   if (new Set(sources.map(({ name }) => name)).size < sources.length) {
     const message = 'names the source "prometheus", which the settings file names too: give one of them';
-    throw new JudgementError('INVALID_SETTINGS', 'Cannot start with these environment variables', [
-      { pointer: 'PROMETHEUS_URL', message },
-    ]);
+    throw new JudgementError('INVALID_SETTINGS', WRONG_VARIABLES, [{ pointer: 'PROMETHEUS_URL', message }]);
   }
   return {
     host: HOST,
@@ -119,10 +118,24 @@ export async function loadSettings(environment: Variables): Promise<Settings> {
     sources: sources.length > 0 ? sources : [REPLAY],
     deadlineMs: file?.deadlineMs ?? DEFAULT_DEADLINE_MS,
     archiveDirectory: file?.archiveDirectory,
+    access: file?.access,
+    limits: file?.limits ?? LimitsSettings.parse({}),
     kayenta: file?.kayenta ?? KayentaSettings.parse({}),
     notifications: file?.notifications ?? [],
   };
 }
+
+/** Nobody is to be served unasked who was not meant to be. */
+function refuseOpen(
+  { HOST, CANARY_JUDGE_OPEN }: z.output<typeof Environment>,
+  access: AccessSettings | undefined,
+): void {
+  if (access || isLoopback(HOST) || CANARY_JUDGE_OPEN === '1') return;
+  const message = `${HOST} can be reached from other machines and there is no authentication; say who may call in "access" of the settings file that CANARY_JUDGE_CONFIG names, or set CANARY_JUDGE_OPEN=1 if everybody may`;
+  throw new JudgementError('INVALID_SETTINGS', WRONG_VARIABLES, [{ pointer: 'HOST', message }]);
+}
+
+const WRONG_VARIABLES = 'Cannot start with these environment variables';
 
 /** What is there without any settings: a first judgement needs no Prometheus. */
 const REPLAY: NamedSourceSettings = { type: 'replay', name: 'replay' };

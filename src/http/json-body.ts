@@ -1,45 +1,46 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type RequestHandler } from 'express';
-import { jsonExcess } from '../config/json-excess.js';
-import type { Mistake } from '../config/mistake.js';
-import { firstHazard, type IsSamples } from '../config/plain-data.js';
-import { JudgementError, toPointer } from '../errors.js';
+import type { IsSamples } from '../config/plain-data.js';
+import { countedBody } from './limits/body-memory.js';
+import { MEBIBYTE, parseBody, USUAL_LIMITS, type BodyLimits } from './parse-body.js';
 import { sendProblem, tooLarge } from './problem-json.js';
+import { untilGone } from './until-gone.js';
 
-/** How much a body may hold. */
-export interface BodyLimits {
-  /** After decompression. */
-  readonly mebibytes: number;
-  /** Samples apart. */
-  readonly values: number;
-  /** Numbers in arrays, for the most part. */
-  readonly elements: number;
-  readonly textMebibytes: number;
+/** How the bytes of a body are read. */
+export interface BodyReading {
+  readonly isSamples: IsSamples;
+  readonly limits?: BodyLimits;
+  /** Reads what is large on another thread; it throws as parseBody does. */
+  readonly parseLarge?: ((bytes: Uint8Array, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
-const MEBIBYTE = 1024 * 1024;
-const USUAL: BodyLimits = { mebibytes: 10, values: 50_000, elements: 10 * MEBIBYTE, textMebibytes: 10 };
+/** To parse so many bytes, and to tell of every mistake in them, takes some milliseconds. */
+const LARGE_BODY_BYTES = 32_000;
 
 /**
  * Reads a JSON body into `request.body`: of type application/json, at most 10 MiB after decompression where nobody says more, and of a shape that is
- * safe to parse (see `jsonExcess`) and to check by schema (see `firstHazard`). Anything else gets its 4xx here.
+ * safe to parse and to check by schema (see `parseBody`). Anything else gets its 4xx here.
  */
-export function jsonBody(isSamples: IsSamples, limits = USUAL): RequestHandler[] {
-  const limit = limits.mebibytes * MEBIBYTE;
-  const read = express.json({ limit, strict: false, verify: refuseExcess(limits) });
-  return [requireJson, refuseByLength(limit), read, refuseHazards(isSamples, limits.values)];
+export function jsonBody(reading: BodyReading): RequestHandler[] {
+  const { isSamples, limits = USUAL_LIMITS, parseLarge } = reading;
+  const parse: RequestHandler = async (request, response, next) => {
+    const bytes = bytesOf(request.body);
+    const large = parseLarge && bytes.length > LARGE_BODY_BYTES;
+    request.body = large ? await parseLarge(bytes, untilGone(response)) : parseBody(bytes, isSamples, limits);
+    next();
+  };
+  return [...jsonBytes(limits), parse];
 }
 
-/** A value is counted at most twice by its shape, as a key and as an object or array: nothing is refused here that would not be later, but before it is parsed. */
-function refuseExcess({ values, elements, textMebibytes }: BodyLimits) {
-  const bounds = { parts: 2 * values, elements, textBytes: textMebibytes * MEBIBYTE };
-  // eslint-disable-next-line max-params -- so the body's reader calls it
-  return (_request: IncomingMessage, _response: ServerResponse, bytes: Buffer, charset: string): void => {
-    // In any other charset what is counted would not be what is parsed.
-    if (charset !== 'utf-8') throw notUtf8(charset);
-    const excess = jsonExcess(bytes, bounds);
-    if (excess !== undefined) throw cannotTake({ path: [], message: excess });
-  };
+/** The same as far as the bytes of it, which stand in `request.body`. */
+export function jsonBytes({ mebibytes }: BodyLimits = USUAL_LIMITS): RequestHandler[] {
+  const limit = mebibytes * MEBIBYTE;
+  const read = express.raw({ type: () => true, limit });
+  return [requireJson, refuseByLength(limit), countedBody(limit, read)];
+}
+
+/** What stands in `request.body` once its bytes have been read. */
+export function bytesOf(body: unknown): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array();
 }
 
 /** As the body's reader tells of charsets that it does not know. */
@@ -47,13 +48,14 @@ function notUtf8(charset: string): Error {
   return Object.assign(new Error(`unsupported charset "${charset}": JSON is UTF-8`), { status: 415 });
 }
 
-function cannotTake({ path, message }: Mistake): JudgementError {
-  return new JudgementError('INVALID_REQUEST', 'Cannot take this body', [{ pointer: toPointer(path), message }]);
-}
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i;
 
 const requireJson: RequestHandler = (request, response, next) => {
   const type = request.headers['content-type'];
   if (type !== undefined && request.is('application/json') !== false) {
+    const charset = CHARSET.exec(type)?.[1]?.toLowerCase() ?? 'utf-8';
+    // In any other charset what is counted would not be what is parsed.
+    if (charset !== 'utf-8') throw notUtf8(charset);
     next();
     return;
   }
@@ -75,13 +77,5 @@ function refuseByLength(mostBytes: number): RequestHandler {
     } else if (Number(length ?? 0) > mostBytes) {
       sendProblem(response, 'BODY_TOO_LARGE', { detail: tooLarge(mostBytes) });
     } else next();
-  };
-}
-
-function refuseHazards(isSamples: IsSamples, mostValues: number): RequestHandler {
-  return (request, _response, next) => {
-    const hazard = firstHazard(request.body, isSamples, mostValues);
-    if (hazard) throw cannotTake(hazard);
-    next();
   };
 }

@@ -1,11 +1,12 @@
 import express, { Router, type RequestHandler } from 'express';
-import type { DocumentBounds } from '../config/config-document.js';
 import type { Diagnostic } from '../config/diagnostic.js';
 import type { WrittenConfig } from '../config/diagnostics.js';
+import type { Shown } from '../access/shown.js';
 import type { NamedConfig } from '../config/load-metric-configs.js';
 import { nearestWord } from '../config/nearest-word.js';
 import { toPlainConfig } from '../config/plain-config.js';
 import { JudgementError } from '../errors.js';
+import { rightsOf } from './asker-of.js';
 import { linkTo } from './link-to.js';
 import type { ListedConfigs } from './pages/config-list.js';
 import { configPage } from './pages/config-page.js';
@@ -15,37 +16,45 @@ import { refuseMethod } from './refuse-method.js';
 import { chooseFormat } from './report-format.js';
 import { sendPage } from './send-page.js';
 import { sendProblem } from './problem-json.js';
+import { untilGone } from './until-gone.js';
+
+/** A config as a request holds it. */
+export type WrittenText = Pick<WrittenConfig, 'text' | 'format'>;
 
 /** What the routes of metric configs need. */
 export interface MetricConfigsRouteParts extends ListedConfigs {
   /** The base of links; undefined where they are as the caller called. */
   readonly publicUrl: string | undefined;
-  readonly diagnose: (written: WrittenConfig) => readonly Diagnostic[];
+  /** On whichever thread. */
+  readonly diagnose: (written: WrittenText, signal: AbortSignal) => Promise<readonly Diagnostic[]>;
 }
 
-/** As long as it is read by itself others wait. */
-const BOUNDS: DocumentBounds = { mostCharacters: 256_000, mostTokens: 50_000, isSamples: () => false };
 const LARGEST_BYTES = 10 * 1024 * 1024;
 
 /** GET /metric-configs lists the configs, GET /metric-configs/{name} shows one with its defaults, both also as pages. POST /metric-configs/validate tells all that is wrong with one. */
 export function metricConfigsRoute({ configs, configMistakes, publicUrl, diagnose }: MetricConfigsRouteParts): Router {
   const router = Router();
   const all = router.route('/metric-configs');
-  all.get((_request, response) => {
+  all.get((request, response) => {
+    const { shown } = rightsOf(request);
     if (chooseFormat(response, ['json', 'html']).format === 'html') {
-      sendPage(response, configsPage({ configs, configMistakes }), { style: PAGE_LOOK });
+      sendPage(
+        response,
+        configsPage({ configs: shown.configs(configs), configMistakes: shown.configs(configMistakes) }),
+        { style: PAGE_LOOK },
+      );
       return;
     }
-    const inOrder = [...configs.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const inOrder = [...shown.configs(configs).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
     response.json({ configs: inOrder.map(toSummary) });
   });
   all.all(refuseMethod('GET, HEAD'));
 
   const validate = router.route('/metric-configs/validate');
-  validate.post(requireConfig, express.text({ type: () => true, limit: LARGEST_BYTES }), (request, response) => {
+  validate.post(requireConfig, express.text({ type: () => true, limit: LARGEST_BYTES }), async (request, response) => {
     const format = request.is('application/json') === false ? 'yaml' : 'json';
     const text = typeof request.body === 'string' ? request.body : '';
-    const diagnostics = diagnose({ name: 'request', text, format, bounds: BOUNDS });
+    const diagnostics = await diagnose({ text, format }, untilGone(response));
     response.json({ valid: diagnostics.every(({ severity }) => severity === 'warning'), diagnostics });
   });
   validate.all(unlessRead(refuseMethod('GET, HEAD, POST')));
@@ -53,8 +62,9 @@ export function metricConfigsRoute({ configs, configMistakes, publicUrl, diagnos
   const one = router.route('/metric-configs/:name');
   one.get((request, response) => {
     const { name } = request.params;
-    const named = configs.get(name);
-    if (!named) throw unknownConfig(name, configs);
+    const { shown } = rightsOf(request);
+    const named = shown.configs(configs).get(name);
+    if (!named) throw unknownConfig(name, configs, shown);
     const { digest, config, warnings } = named;
     if (chooseFormat(response, ['json', 'html']).format === 'html') {
       const parts = { named, mistakes: configMistakes.get(name), base: linkTo(request, '', publicUrl) };
@@ -90,12 +100,12 @@ function toSummary({ name, digest, config }: NamedConfig): object {
   };
 }
 
-function unknownConfig(name: string, configs: MetricConfigsRouteParts['configs']): JudgementError {
-  const known = [...configs.keys()];
+function unknownConfig(name: string, configs: MetricConfigsRouteParts['configs'], shown: Shown): JudgementError {
+  const known = [...shown.configs(configs).keys()];
   const near = nearestWord(name, known);
   const advice = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean "${near}"?`;
   const message = `is not the name of a metric config; ${advice}`;
-  return new JudgementError('UNKNOWN_CONFIG', `Cannot show metric config "${name.slice(0, 100)}"`, [
+  return new JudgementError(shown.unknown.config, `Cannot show metric config "${name.slice(0, 100)}"`, [
     { pointer: '', message },
   ]);
 }

@@ -106,6 +106,8 @@ export function sendProblem(
   const waits = (content.errors ?? []).flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
   if (waits.length > 0) response.set('Retry-After', String(Math.max(...waits)));
   else if (BUSY.has(code)) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  // For the line of the log.
+  response.locals.code = code;
   response.status(problem.status).vary('Accept');
   if (wantsPage(response.req)) sendPage(response, renderProblemPage(problem, homeOf(response.req)));
   else response.type('application/problem+json').send(JSON.stringify(problem));
@@ -123,7 +125,6 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
     return;
   }
   if (error instanceof JudgementError && isProblemCode(error.code)) {
-    if (STATUS[error.code] > 501) request.log.warn({ code: error.code, detail: error.message }, failed(error.code));
     sendProblem(response, error.code, { detail: error.message, errors: error.details });
     return;
   }
@@ -135,10 +136,6 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
   request.log.error({ err: error }, 'failed');
   sendProblem(response, 'INTERNAL_ERROR', { detail: 'This is a bug; the log has it under the request id.' });
 };
-
-function failed(code: ProblemCode): string {
-  return code === 'SERVICE_BUSY' ? 'refused for want of room' : 'a source failed';
-}
 
 function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(STATUS, code);

@@ -1,37 +1,52 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { callerOf } from './asker-of.js';
+import { loggedPath } from './logged-path.js';
 
-/** What pino-http makes an error of where there is none: only what is a bug has a stack, and that has a line of its own. */
-const MADE_UP = /^failed with status code \d+$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
+/** What machines ask every few seconds. */
+const ROUTINE: ReadonlySet<string> = new Set(['/healthz', '/metrics']);
 
 /**
- * Gives every request an id, the caller's own `X-Request-Id` where it sent a plain one, and puts it on the answer and on every log
- * line. Logged are method, path and status; never headers or bodies, which may hold secrets.
+ * Gives every request an id, the caller's own `X-Request-Id` where it sent a plain one, and puts it on the answer and on every log line. A line of its own says method,
+ * path, status, how long it took and who called; never headers, bodies or queries, which may hold secrets.
  */
 export function requestLog(logger: Logger): RequestHandler {
-  return pinoHttp({
+  return pinoHttp<Request, Response>({
     logger,
+    quietReqLogger: true,
+    quietResLogger: true,
+    customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
     genReqId: (request, response) => {
       const given = request.headers['x-request-id'];
       const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
       response.setHeader('X-Request-Id', id);
       return id;
     },
-    wrapSerializers: false,
-    serializers: {
-      req: ({ id, method, url }: IncomingMessage) => ({ id, method, path: (url ?? '').split('?')[0] }),
-      res: ({ statusCode }: ServerResponse) => ({ statusCode }),
-      err: ({ name, message, stack }: Error) => (MADE_UP.test(message) ? undefined : { name, message, stack }),
-    },
+    customSuccessObject: toldOf,
+    // eslint-disable-next-line max-params -- pino-http calls it so, with an error that it may have made up
+    customErrorObject: (request, response, _error, value: object) => toldOf(request, response, value),
+    customErrorMessage: (_request, response) => (response.writableEnded ? 'request completed' : 'request aborted'),
     customLogLevel: (request, response, error) => {
       // What is above 500 is the trouble of somebody behind us.
       if (error || response.statusCode === 500) return 'error';
       if (response.statusCode > 500) return 'warn';
-      return request.url === '/healthz' ? 'debug' : 'info';
+      return ROUTINE.has(request.originalUrl) ? 'debug' : 'info';
     },
   });
+}
+
+function toldOf(request: Request, response: Response, value: object): object {
+  const durationMs: unknown = Reflect.get(value, 'durationMs');
+  const code: unknown = response.locals.code;
+  return {
+    method: request.method,
+    path: loggedPath(request.originalUrl),
+    status: response.statusCode,
+    ...(code === undefined ? {} : { code }),
+    durationMs,
+    caller: callerOf(request),
+  };
 }

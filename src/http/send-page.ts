@@ -15,7 +15,7 @@ export interface PageRights {
 /** Answers with a page: its policy stands in a header, too, where it can also forbid that others frame it. */
 export function sendPage(
   response: Response,
-  page: string,
+  page: string | Buffer,
   { style = REPORT_STYLE, script = null, policy = [] }: PageRights = {},
 ): void {
   response.set({

@@ -1,27 +1,18 @@
 import type { Response } from 'express';
-import { htmlReport, type HtmlReportParts } from '../report/html/html-report.js';
-import { renderJunitReport } from '../report/junit-report.js';
-import { renderMarkdown } from '../report/markdown-report.js';
+import type { RenderedReport } from './render-report.js';
 import type { ChosenFormat } from './report-format.js';
 import { sendPage } from './send-page.js';
 
-/** Answers with a judgement in the form that was chosen. */
-export function sendReport(response: Response, { format, type }: ChosenFormat, report: HtmlReportParts): void {
-  const { judgement } = report;
-  switch (format) {
-    case 'json':
-      response.json(judgement);
-      break;
-    case 'html': {
-      const { page, script } = htmlReport(report);
-      sendPage(response, page, { script });
-      break;
-    }
-    case 'markdown':
-      response.type(type).send(renderMarkdown(judgement));
-      break;
-    case 'junit':
-      response.type(type).send(renderJunitReport(judgement));
-      break;
+/** Answers with a judgement in the form that was chosen, as it was rendered. */
+export function sendReport(
+  response: Response,
+  { format, type }: ChosenFormat,
+  { bytes, script }: RenderedReport,
+): void {
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (format === 'html') {
+    sendPage(response, body, { script });
+    return;
   }
+  response.set('Content-Type', `${format === 'json' ? 'application/json' : type}; charset=utf-8`).send(body);
 }

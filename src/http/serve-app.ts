@@ -1,10 +1,12 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
+import { LimitsSettings } from '../config/limits-settings.js';
 import { JudgementError } from '../errors.js';
 import { refuseBrokenHttp } from './broken-http.js';
+import { DRAIN_TIMES, drainServer, type DrainTimes } from './drain-server.js';
+import { guardConnections, type ConnectionGuard } from './limits/guard-connections.js';
 
-const GRACE_MS = 10_000;
 /** Longer than proxies and pools of clients keep a connection that nobody uses: who closes first must not be us, just as a request arrives. nginx does so for 60 s. */
 const IDLE_MS = 75_000;
 
@@ -12,7 +14,7 @@ const IDLE_MS = 75_000;
 export interface Served {
   /** Where it listens, as a URL. */
   readonly address: string;
-  /** Finishes what runs, refuses what is new, and resolves when the last connection is closed; after ten seconds it closes them itself. */
+  /** Takes no new connections, finishes what runs, and resolves when the last connection is closed; what takes too long is cut off. */
   readonly drain: () => Promise<void>;
 }
 
@@ -21,6 +23,10 @@ export interface ServeParts {
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
+  /** The usual one, where it is left out. */
+  readonly guard?: ConnectionGuard;
+  /** The usual ones, where they are left out. */
+  readonly drainTimes?: DrainTimes;
 }
 
 /**
@@ -28,17 +34,27 @@ export interface ServeParts {
  *
  * @throws {JudgementError} CANNOT_LISTEN when the address is taken or not this machine's
  */
-export async function serveApp(app: RequestListener, { host, port, logger }: ServeParts): Promise<Served> {
+export async function serveApp(
+  app: RequestListener,
+  { host, port, logger, guard = usualGuard(), drainTimes = DRAIN_TIMES }: ServeParts,
+): Promise<Served> {
+  const sockets = new Set<Socket>();
   const open = new Set<ServerResponse>();
   let draining = false;
+  const answer = guard.inTurn(app);
   const serve: RequestListener = (request, response) => {
     // While draining, every answer closes its connection: one kept alive would hold the process for seconds.
     response.shouldKeepAlive &&= !draining;
     open.add(response);
     response.once('close', () => open.delete(response));
-    app(request, response);
+    answer(request, response);
   };
-  const server = createServer({ keepAliveTimeout: IDLE_MS }, serve);
+  const server = createServer({ ...guard.options, keepAliveTimeout: IDLE_MS, requireHostHeader: false }, serve);
+  guard.watch(server);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   // An expectation that nobody knows is no reason to refuse (RFC 9110, 10.1.1).
   server.on('checkExpectation', serve);
   server.on('clientError', (error, socket) => {
@@ -54,24 +70,17 @@ export async function serveApp(app: RequestListener, { host, port, logger }: Ser
     server.once('error', (error) => {
       reject(new JudgementError('CANNOT_LISTEN', `Cannot listen on ${host}:${String(port)}: ${error.message}`));
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: guard.backlog }, resolve);
   });
   const drain = async (): Promise<void> => {
     draining = true;
-    for (const response of open) response.shouldKeepAlive = false;
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => {
-        resolve();
-      });
-    });
-    server.closeIdleConnections();
-    const timer = setTimeout(() => {
-      server.closeAllConnections();
-    }, GRACE_MS);
-    await closed;
-    clearTimeout(timer);
+    await drainServer(server, { sockets, open }, drainTimes);
   };
   return { address: urlOf(server.address()), drain };
+}
+
+function usualGuard(): ConnectionGuard {
+  return guardConnections(LimitsSettings.parse({}), () => undefined);
 }
 
 function urlOf(listening: AddressInfo | string | null): string {

@@ -22,8 +22,8 @@ export type Asked = Omit<IdContent, 'made'>;
 
 /** What is to be archived. */
 export interface Archiving {
-  /** Its JSON. */
-  readonly text: () => string;
+  /** Its JSON, as UTF-8. */
+  readonly text: () => string | Promise<Uint8Array>;
   /** Whether what is there already says what its name says. */
   readonly isWhole: (found: ArchivedText) => boolean;
 }
@@ -85,11 +85,12 @@ export function createArchive({ directory, files, timeoutMs }: ArchiveParts): Ar
         if (state === 'whole') return 'kept';
         const withinMs = leftMs();
         // To pack a large one takes long, too, but does not hang.
-        const bytes = await pack(text(), { level: PACKING });
+        const bytes = await pack(await text(), { level: PACKING });
         await bounded(() => writeWhole(files, { folder, path, bytes, replaces: state === 'broken' }), withinMs);
         return 'kept';
       };
-      return writing(path, write, NEVER);
+      // Whoever waits for a file to be written may go; it is written all the same.
+      return writing(path, write, new AbortController().signal);
     },
     find: async function* (asked, made) {
       const folder = folderOf(asked);
@@ -125,9 +126,6 @@ async function unpacked(bytes: Uint8Array): Promise<string> {
   const text = await unpack(bytes, { maxOutputLength: MOST_BYTES }).catch(() => Buffer.alloc(0));
   return text.toString('utf8');
 }
-
-/** Whoever waits for a file to be written may go; it is written all the same. */
-const NEVER = new AbortController().signal;
 
 interface NewFile {
   readonly folder: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Shown } from '../access/shown.js';
 import { Duration, Step } from '../config/duration.js';
 import type { NamedConfig } from '../config/load-metric-configs.js';
 import type { MetricConfig } from '../config/metric-config.js';
@@ -15,6 +16,8 @@ export interface Call {
 /** What there is to know to read a call. */
 export interface CallContext {
   readonly configs: ReadonlyMap<string, Pick<NamedConfig, 'config'>>;
+  /** What the caller is told that it is there. */
+  readonly shown: Shown;
   readonly defaults: CallDefaults;
   /** The names of what the dialect takes beside the options; none where it is left out. */
   readonly others?: readonly string[];
@@ -49,12 +52,12 @@ export const OPTION_NAMES: readonly string[] = Object.keys(Options.shape);
 /**
  * The call that names and texts mean.
  *
- * @throws {JudgementError} INVALID_REQUEST with every mistake at the name of its option, UNKNOWN_CONFIG
+ * @throws {JudgementError} INVALID_REQUEST with every mistake at the name of its option, UNKNOWN_CONFIG, or NOT_ALLOWED to who is not told of all
  */
-export function readCall(given: CallOptions, { configs, defaults, others = [] }: CallContext): Call {
+export function readCall(given: CallOptions, { configs, shown: told, defaults, others = [] }: CallContext): Call {
   const own = Object.fromEntries(Object.entries(given).filter(([key]) => OPTION_NAMES.includes(key)));
   const reading = readBySchema(Options, own);
-  const config = configOf(own.config, configs);
+  const config = configOf(own.config, configs, told);
   const options = [...OPTION_NAMES, ...others];
   const sides = config && sidesOfCall(withoutOptions(given), { ...namesOf(own, config, defaults), options }, config);
   const mistakes = [...(reading.kind === 'refused' ? reading.mistakes : []), ...(sides?.mistakes ?? [])];
@@ -80,12 +83,13 @@ function numberOf(pattern: RegExp, wanted: string) {
     .optional();
 }
 
-function configOf(named: string | undefined, configs: CallContext['configs']): MetricConfig | undefined {
+function configOf(named: string | undefined, all: CallContext['configs'], told: Shown): MetricConfig | undefined {
   if (named === undefined || named === '') return undefined;
+  const configs = told.configs(all);
   const known = configs.get(named);
   if (known) return known.config;
   const message = `is not the name of a metric config; known: ${[...configs.keys()].slice(0, 20).join(', ')}`;
-  throw new JudgementError('UNKNOWN_CONFIG', `Cannot judge by metric config ${shown(named)}`, [
+  throw new JudgementError(told.unknown.config, `Cannot judge by metric config ${shown(named)}`, [
     { pointer: '/config', message },
   ]);
 }

@@ -4,7 +4,18 @@ import type { Instance } from './measurement.js';
 
 /** The mean of the instances that have a sample, slot by slot; NaN where none has. */
 export function meanOfInstances(instances: readonly Instance[]): Float64Array {
-  return combine(instances, (values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+  const slots = instances[0]?.samples.length ?? 0;
+  const [sums, counts] = [new Float64Array(slots), new Float64Array(slots)];
+  // One instance after the other: to go from one to the next at each slot takes a hundred times as long.
+  for (const { samples } of instances) {
+    for (let slot = 0; slot < slots; slot++) {
+      const value = samples[slot] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      sums[slot] = (sums[slot] ?? 0) + value;
+      counts[slot] = (counts[slot] ?? 0) + 1;
+    }
+  }
+  return sums.map((sum, slot) => sum / (counts[slot] ?? 0));
 }
 
 /** The median of the instances that have a sample, slot by slot; NaN where none has. */

@@ -11,6 +11,7 @@ import { hurryMuted, isMuted, type Ends } from './hurry-muted.js';
 import type { BothSides, MeasuredSeries } from './measured-series.js';
 import type { PlannedWish } from './plan-judgement.js';
 import { ratioOfCounts } from './ratio-of-counts.js';
+import { watchSource, type WatchQuestion } from './watch-question.js';
 
 /** The slots that both sides are asked for. */
 export interface FetchGrid extends Sides<SlotRange> {
@@ -42,6 +43,8 @@ export interface FetchBounds {
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
   readonly effort: EffortCount;
+  /** Hears of every question that is asked. */
+  readonly watch?: WatchQuestion | undefined;
 }
 
 /**
@@ -51,7 +54,7 @@ export interface FetchBounds {
 export async function fetchJudgement(
   planned: readonly PlannedWish[],
   ranges: FetchGrid,
-  { signal, deadline, effort }: FetchBounds,
+  { signal, deadline, effort, watch }: FetchBounds,
 ): Promise<FetchedWish[]> {
   const givenUp = new Map<MetricSource, Ends>();
   const count = createSampleCounter();
@@ -68,7 +71,8 @@ export async function fetchJudgement(
       const asked = queries[side];
       if (!asked) return NOTHING_ASKED;
       try {
-        return await askSide({ metric: wish.metric, source: count(source), queries: asked }, ranges[side], context);
+        const watched = watchSource(count(source), { wish, side, watch });
+        return await askSide({ metric: wish.metric, source: watched, queries: asked }, ranges[side], context);
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error, { wish, side });
@@ -101,6 +105,7 @@ export async function fetchJudgement(
 function contextOf(source: string, { signal, deadline, effort }: FetchBounds): FetchContext {
   return {
     signal,
+    whose: effort,
     untilMs: deadline.untilMs,
     onAttempt: () => {
       effort.onAttempt(source);

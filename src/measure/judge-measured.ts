@@ -1,25 +1,19 @@
 import type { Basis } from '../judge/basis.js';
-import { judgeAgain } from '../judge/judge-again.js';
-import { judgeBasis } from '../judge/judge-basis.js';
-import type { CanaryJudgement, MetricJudgement, ReportedMetric, SecondJudgement } from '../judge/judgement.js';
-import type { LooksJudgement } from '../judge/looks/judge-looks.js';
+import type { CanaryJudgement, MetricJudgement, ReportedMetric } from '../judge/judgement.js';
 import type { SlotPlan } from '../judge/looks/slot-plan.js';
 import type { Circumstances, Measurement } from '../judge/measurement.js';
 import { judgeUnmeasured } from '../judge/unmeasured.js';
+import type { DecideBasis, Decided } from './decide-basis.js';
 import { unmeasurable, type MeasuredJudgement, type MeasuredOrFailed } from './measure-judgement.js';
 import { isOpen, judgedSoFar, type PreparedJudgement } from './prepare-judgement.js';
 
 /** What was decided of what was measured, or that the window is not over and nothing is decided yet. */
 export type Decision =
-  | { readonly kind: 'open'; readonly looks: Extract<LooksJudgement, { kind: 'open' }> | null }
-  | {
-      readonly kind: 'judged';
-      readonly judged: CanaryJudgement;
-      readonly comparison: SecondJudgement | null;
-      readonly looks: Exclude<LooksJudgement, { kind: 'open' }> | null;
+  | { readonly kind: 'open'; readonly looks: Extract<Decided, { kind: 'open' }>['looks'] | null }
+  | (Extract<Decided, { kind: 'judged' }> & {
       /** What that was decided from. */
       readonly basis: Basis;
-    };
+    });
 
 /** What is looked at. */
 export interface Looked {
@@ -29,29 +23,32 @@ export interface Looked {
   readonly last: boolean;
 }
 
+/** Who decides, and until when. */
+export interface DecidingBy {
+  readonly decide: DecideBasis;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Judges what was measured: by the plan of looks where there is one, else when the window is over.
  *
  * @throws {JudgementError} where what was not measured is needed: only a critical metric that has failed already carries a verdict without it
+ * @throws the signal's reason once it is aborted
  */
-export function decideMeasured(
+export async function decideMeasured(
   prepared: PreparedJudgement,
   measured: MeasuredJudgement,
-  { seen, last }: Looked,
-): Decision {
-  const { config, request, looks } = prepared;
+  { seen, last, decide, signal }: Looked & DecidingBy,
+): Promise<Decision> {
+  const { request, looks } = prepared;
   const { failures } = measured;
   const waits = isOpen(prepared) || !last;
   if (waits && (looks === null || failures.length > 0)) return { kind: 'open', looks: null };
   const basis = basisOf(prepared, measured, seen);
-  const decided = judgeBasis(basis);
+  const decided = await decide({ basis, compare: request.compare }, signal);
   if (decided.kind === 'open') return decided;
-  const { judgement: judged } = decided;
-  if (failures.length > 0 && !judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
-  const comparison = request.compare
-    ? judgeAgain({ ...config, judge: request.compare }, basis.measured, basis.circumstances)
-    : null;
-  return { kind: 'judged', judged, comparison, looks: decided.looks, basis };
+  if (failures.length > 0 && !decided.judged.metrics.some(failsTheCanary)) throw unmeasurable(failures);
+  return { ...decided, basis };
 }
 
 function basisOf(prepared: PreparedJudgement, measured: MeasuredJudgement, seen: number): Basis {

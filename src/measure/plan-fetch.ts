@@ -3,12 +3,12 @@ import type { MetricConfig } from '../config/metric-config.js';
 import type { MetricQuery } from '../config/metric-query.js';
 import type { ErrorDetail } from '../errors.js';
 import type { Sides } from '../judge/measurement.js';
-import { bindMetric, languageOf, type BoundMetric, type BoundQueries } from '../query/bind-metric.js';
+import type { BoundMetric, BoundQueries } from '../query/bind-metric.js';
 import type { QueryWarning } from '../query/bound-query.js';
 import { toPromqlDuration } from '../query/promql.js';
 import type { MetricSource } from '../sources/metric-source.js';
 import { judgedSlots, type Grid, type SlotSpan } from '../window/grid.js';
-import { chosenValues } from './chosen-values.js';
+import { bindSide } from './bind-side.js';
 
 /** One thing to fetch for both sides. */
 export interface PlannedFetch {
@@ -68,8 +68,8 @@ export interface MissingValue {
 
 /** Fills in what a metric (or the traffic) asks for both sides, and tells which slots of the answer are judged. */
 export function planFetch(wanted: Wanted, context: PlanContext): Plan {
-  const canary = bind(wanted, context, 'canary');
-  const baseline = wanted.compared ? bind(wanted, context, 'baseline') : undefined;
+  const canary = bindSide(wanted, context, 'canary');
+  const baseline = wanted.compared ? bindSide(wanted, context, 'baseline') : undefined;
   if (baseline?.kind === 'refused' || canary.kind === 'refused') {
     return refusedBy(wanted, { ...(baseline ? { baseline } : {}), canary });
   }
@@ -94,34 +94,6 @@ function gridOf({ language }: MetricSource, grid: Grid): Grid {
 
 function distinct(warnings: readonly QueryWarning[]): QueryWarning[] {
   return [...new Map(warnings.map((warning) => [warning.text, warning])).values()];
-}
-
-function bind({ query, source }: Wanted, context: PlanContext, side: keyof Sides<unknown>): BoundMetric {
-  const { request, config, grid } = context;
-  if (languageOf(query) !== source.language) {
-    const problem = `asks in ${languageOf(query)}, which source "${source.name}" does not speak`;
-    return { kind: 'refused', missing: [], problems: [problem] };
-  }
-  // Kayenta knows none of these; a variable of its caller may be called so.
-  const builtIn = config.dialect === 'kayenta' ? [] : builtInValues(grid, source);
-  const scope = Object.entries(config.scope ?? {});
-  return bindMetric(query, {
-    values: new Map([...chosenValues(request, config, side), ...builtIn]),
-    raw: new Set(scope.filter(([, { raw }]) => raw).map(([name]) => name)),
-    selector: config.selector[source.language],
-    scopeLabel: source.scopeLabel,
-    stepMs: grid.stepMs,
-    scrapeIntervalMs: source.scrapeIntervalMs,
-    staleSamples: config.dialect === 'kayenta',
-  });
-}
-
-function builtInValues(grid: Grid, source: MetricSource): [string, string][] {
-  return [
-    ['step', toPromqlDuration(grid.stepMs)],
-    ['rateInterval', toPromqlDuration(Math.max(grid.stepMs, 4 * source.scrapeIntervalMs))],
-    ['windowLength', toPromqlDuration(grid.slots * grid.stepMs)],
-  ];
 }
 
 function refusedBy({ name }: Wanted, sides: Partial<Sides<BoundMetric>>): Plan {

@@ -1,13 +1,13 @@
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { MetricConfig } from '../config/metric-config.js';
-import { judgeCanary } from '../judge/judge-canary.js';
 import type { Preview } from '../judge/preview.js';
 import { describeGrid } from '../window/grid.js';
 import { resolveWindow } from '../window/window.js';
 import { setDeadline } from './deadline.js';
+import { decideHere, type DecideBasis } from './decide-basis.js';
 import { countEffort } from './fetch-effort.js';
 import { fetchGrid, fetchJudgement, type FetchBounds, type FetchedWish } from './fetch-judgement.js';
-import { circumstancesOf, reportedMetrics } from './judge-measured.js';
+import { circumstancesOf, reportedMetrics, type DecidingBy } from './judge-measured.js';
 import { measureFetched, tooManyMeasurements } from './measure-judgement.js';
 import {
   draftJudgement,
@@ -30,6 +30,8 @@ export interface PreviewWorld extends Known {
   readonly now: () => number;
   /** How long sources are waited for where the request does not say. */
   readonly deadlineMs: number;
+  /** Who decides by what was measured; this thread, where it is left out. */
+  readonly decide?: DecideBasis | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface PreviewWorld extends Known {
 export type RunPreview = (request: JudgementRequest, signal: AbortSignal) => Promise<Preview>;
 
 /** The way from a request to its preview: plan as for a judgement, ask, measure, and have a judge say what it could see. */
-export function createRunPreview({ configs, sources, now, deadlineMs }: PreviewWorld): RunPreview {
+export function createRunPreview({ configs, sources, now, deadlineMs, decide = decideHere }: PreviewWorld): RunPreview {
   return async (request, signal) => {
     const startedMs = performance.now();
     const nowMs = now();
@@ -56,8 +58,8 @@ export function createRunPreview({ configs, sources, now, deadlineMs }: PreviewW
     const deadline = setDeadline(request.deadline ?? deadlineMs);
     const fetched = await fetchKnown(prepared, { signal, deadline, effort }).finally(deadline.forget);
     const fetchMs = performance.now() - startedMs;
-    const seen = judgeSeen(prepared, fetched);
-    const subjects = previewSubjects({ ...seen, draft, prepared, fetched, tookMs });
+    const seen = await judgeSeen(prepared, fetched, { decide, signal });
+    const subjects = await previewSubjects({ ...seen, draft, prepared, fetched, tookMs }, signal);
     const { named, config, grid } = prepared;
     return {
       config: { name: named.name, digest: named.digest },
@@ -88,17 +90,23 @@ async function fetchKnown(prepared: PreparedJudgement, bounds: FetchBounds): Pro
 }
 
 /** What was measured, and what a judge makes of it: nobody is told a verdict. */
-function judgeSeen(
+async function judgeSeen(
   prepared: PreparedJudgement,
   fetched: readonly FetchedWish[],
-): Pick<PreviewMaterial, 'measured' | 'reported'> {
+  { decide, signal }: DecidingBy,
+): Promise<Pick<PreviewMaterial, 'measured' | 'reported'>> {
   const config = onlyAnswered(prepared, fetched);
   const asked = { ...prepared, config };
   const measured = remember(measureFetched(asked, fetched), asked);
   if (tooManyMeasurements(measured) !== undefined) return { measured, reported: [] };
   const measurements = measured.metrics.flatMap((one) => (one.kind === 'measured' ? one.measurements : []));
-  const judged = judgeCanary(config, measurements, circumstancesOf(prepared, measured));
-  return { measured, reported: reportedMetrics(judged, measured) };
+  const basis = {
+    ...{ rules: config, measured: measurements, unmeasured: [], sides: null, plan: null },
+    circumstances: circumstancesOf(prepared, measured),
+  };
+  const decided = await decide({ basis, compare: undefined }, signal);
+  if (decided.kind === 'open') throw new RangeError('Without planned looks something is decided');
+  return { measured, reported: reportedMetrics(decided.judged, measured) };
 }
 
 function onlyAnswered({ config, request }: PreparedJudgement, fetched: readonly FetchedWish[]): MetricConfig {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Metric } from '../config/metric-config.js';
 import type { ErrorDetail } from '../errors.js';
 import type { ReportedMetric } from '../judge/judgement.js';
@@ -26,25 +27,33 @@ export interface PreviewMaterial {
   readonly tookMs: TimedWishes<PlannedWish>['tookMs'];
 }
 
-/** Every metric, and every figure of the sides as wholes, with what was asked for it and what came back. */
-export function previewSubjects(material: PreviewMaterial): Pick<Preview, 'metrics' | 'figures'> {
+/** To tell of so many metrics takes some milliseconds; then others get their turn. */
+const TURN_METRICS = 20;
+
+/**
+ * Every metric, and every figure of the sides as wholes, with what was asked for it and what came back.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function previewSubjects(
+  material: PreviewMaterial,
+  signal: AbortSignal,
+): Promise<Pick<Preview, 'metrics' | 'figures'>> {
   const { config, planned } = material.prepared;
   const { draft } = material;
   const failures = new Map(
     material.measured.metrics.flatMap((one) => (one.kind === 'failed' ? [[one.metric.name, one.failure]] : [])),
   );
   const power = powerOf(material);
-  const metrics = config.metrics.map((metric) =>
-    previewMetric(
-      {
-        metric,
-        reported: material.reported.filter(({ judged }) => judged.metric.name === metric.name),
-        failure: failures.get(metric.name),
-        power,
-      },
-      material,
-    ),
-  );
+  const metrics: Previewed[] = [];
+  for (const [i, metric] of config.metrics.entries()) {
+    if (i % TURN_METRICS === TURN_METRICS - 1) {
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    const reported = material.reported.filter(({ judged }) => judged.metric.name === metric.name);
+    metrics.push(previewMetric({ metric, reported, failure: failures.get(metric.name), power }, material));
+  }
   const figures = [...planned, ...draft.plan.refused, ...draft.unasked].filter(({ metric }) => metric === null);
   return {
     metrics,

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { LookResult } from '../judge/looks/look-result.js';
 import { cutFetched } from './cut-fetched.js';
 import type { FetchedWish } from './fetch-judgement.js';
-import { decideMeasured, type Decision } from './judge-measured.js';
+import { decideMeasured, type DecidingBy, type Decision } from './judge-measured.js';
 import { measureFetched, refuseTooMany, unmeasurable, type MeasuredJudgement } from './measure-judgement.js';
 import { isOpen, judgedSoFar, upTo, type PreparedJudgement } from './prepare-judgement.js';
 import { remember } from './remember.js';
@@ -26,24 +26,24 @@ export interface Walked {
 export async function walkLooks(
   prepared: PreparedJudgement,
   fetched: readonly FetchedWish[],
-  signal: AbortSignal,
+  by: DecidingBy,
 ): Promise<Walked> {
   const { judged } = judgedSoFar(prepared);
   const due = (prepared.looks ?? []).filter((slots) => slots < judged);
   const results = new Map<number, LookResult>();
-  const walkTo = (at: At): Walked => firstStop(prepared, fetched, at);
+  const walkTo = (at: At): Promise<Walked> => firstStop(prepared, fetched, { ...at, ...by });
   let seen = 0;
   for (const slots of due) {
-    const walked = walkTo({ slots, seen });
+    const walked = await walkTo({ slots, seen });
     if (walked.decision.kind === 'judged') return withResults(walked, results);
     const shown = walked.decision.looks?.looks.find(({ afterSlots }) => afterSlots === slots);
     if (shown) results.set(slots, shown);
     seen = slots;
     // Others get their turn.
     await setImmediate();
-    signal.throwIfAborted();
+    by.signal.throwIfAborted();
   }
-  return withResults(walkTo({ slots: judged, seen }), results);
+  return withResults(await walkTo({ slots: judged, seen }), results);
 }
 
 interface At {
@@ -54,17 +54,25 @@ interface At {
 }
 
 /** What is decided by then. Counts may stop between two looks: that is so only if it was to be seen at that slot. */
-function firstStop(prepared: PreparedJudgement, fetched: readonly FetchedWish[], { slots, seen }: At): Walked {
-  const walked = walk(prepared, fetched, { slots, seen });
+async function firstStop(
+  prepared: PreparedJudgement,
+  fetched: readonly FetchedWish[],
+  at: At & DecidingBy,
+): Promise<Walked> {
+  const walked = await walk(prepared, fetched, at);
   const { decision } = walked;
   if (decision.kind === 'open' || decision.looks?.kind !== 'stopped') return walked;
   const { afterSlots } = decision.looks.stop;
-  if (afterSlots === slots) return walked;
-  const then = firstStop(prepared, fetched, { slots: afterSlots, seen });
-  return then.decision.kind === 'judged' ? then : firstStop(prepared, fetched, { slots, seen: afterSlots });
+  if (afterSlots === at.slots) return walked;
+  const then = await firstStop(prepared, fetched, { ...at, slots: afterSlots });
+  return then.decision.kind === 'judged' ? then : firstStop(prepared, fetched, { ...at, seen: afterSlots });
 }
 
-function walk(prepared: PreparedJudgement, fetched: readonly FetchedWish[], { slots, seen }: At): Walked {
+async function walk(
+  prepared: PreparedJudgement,
+  fetched: readonly FetchedWish[],
+  { slots, seen, ...by }: At & DecidingBy,
+): Promise<Walked> {
   const { judged } = judgedSoFar(prepared);
   const last = slots === judged;
   const then = upTo(prepared, { settledSlots: prepared.grid.settledSlots - (judged - slots) });
@@ -72,7 +80,8 @@ function walk(prepared: PreparedJudgement, fetched: readonly FetchedWish[], { sl
   const measured = remember(measureFetched(then, seenBy), then);
   refuseTooMany(measured);
   if (last && isOpen(then)) refuseWhatStaysWrong(measured);
-  return { prepared: then, fetched: seenBy, measured, decision: decideMeasured(then, measured, { seen, last }) };
+  const decision = await decideMeasured(then, measured, { seen, last, ...by });
+  return { prepared: then, fetched: seenBy, measured, decision };
 }
 
 /** What only a person can mend is told at once, not when the window is over. */

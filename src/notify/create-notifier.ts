@@ -1,10 +1,8 @@
 import type { Logger } from 'pino';
 import type { NewJudgement, OnMade } from '../answers/new-judgement.js';
+import type { News } from '../answers/news.js';
 import { readKeptJudgement, type KeptJudgement } from '../config/kept-judgement.js';
 import type { NotificationSettings } from '../config/notification-settings.js';
-import { propertyOf } from '../config/property-of.js';
-import { deliveryIdOf } from '../identity/delivery-id.js';
-import { createRecent } from '../identity/recent.js';
 import { toAnswerJson } from '../report/answer-json.js';
 import { toJudgementEvent } from '../report/judgement-event.js';
 import { toSlackMessage } from '../report/slack-message.js';
@@ -29,25 +27,18 @@ export interface NotifierParts {
   readonly told: readonly Told[];
   /** The base of links; undefined where they are paths alone. */
   readonly publicUrl: string | undefined;
+  readonly news: News;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly logger: Logger;
 }
 
-/** Of so many judgements that were told last it is known that they were. */
-const MOST_REMEMBERED = 10_000;
-/** Whoever opens a link later than that after the end of its window, and after it was asked for where its id says when, makes no news. */
-const NEWS_MS = 3_600_000;
-
 /** A notifier that tells of each judgement once, as far as this process knows, and keeps nobody from an answer. */
-export function createNotifier({ told, publicUrl, now, logger }: NotifierParts): Notifier {
-  const before = createRecent<true>(MOST_REMEMBERED, now);
+export function createNotifier({ told, publicUrl, news, now, logger }: NotifierParts): Notifier {
   const tell = (fresh: NewJudgement): void => {
-    const { asked, made, outcome } = fresh;
-    const { verdict, config } = outcome.judgement;
-    const deliveryId = deliveryIdOf(asked, made);
-    if (before.get(deliveryId) || (fresh.byId && isOld(fresh, now()))) return;
-    before.keep(deliveryId, true, { untilMs: Infinity, weight: 1 });
+    const { verdict, config } = fresh.outcome.judgement;
+    const deliveryId = news(fresh);
+    if (deliveryId === undefined) return;
     const wanting = told.filter(({ settings }) => wants(settings, verdict, config.name));
     if (wanting.length === 0) return;
     const url = fresh.id === null ? null : `${publicUrl ?? ''}/judgements/${fresh.id}`;
@@ -71,14 +62,6 @@ export function createNotifier({ told, publicUrl, now, logger }: NotifierParts):
       await Promise.all(told.map(({ receiver }) => receiver.close()));
     },
   };
-}
-
-function isOld({ asked, outcome }: NewJudgement, nowMs: number): boolean {
-  const { end } = outcome.judgement.window;
-  // A window may be long over when a dialect is asked for it.
-  const accepted = propertyOf(asked.note, 'acceptedAtMs');
-  const acceptedMs = typeof accepted === 'number' ? accepted : -Infinity;
-  return end !== null && Math.max(Date.parse(end), acceptedMs) + NEWS_MS < nowMs;
 }
 
 function wants({ verdicts, configs }: Told['settings'], verdict: KeptJudgement['verdict'], config: string): boolean {

@@ -12,6 +12,12 @@ export interface Receiver {
   readonly close: () => Promise<void>;
 }
 
+/** What became of a message: it was told, or not after all attempts, or dropped at once since too many waited. */
+export type DeliveryOutcome = 'told' | 'failed' | 'dropped';
+
+/** Hears of each message, by what logs call its receiver. */
+export type OnDelivery = (name: string, outcome: DeliveryOutcome) => void;
+
 /** What a receiver is made of. */
 export interface ReceiverParts {
   /** What logs call it. */
@@ -19,6 +25,7 @@ export interface ReceiverParts {
   readonly send: Send;
   readonly surroundings: Surroundings;
   readonly logger: Logger;
+  readonly onDelivery?: OnDelivery | undefined;
 }
 
 /** Messages, and characters of theirs, that may wait. */
@@ -52,6 +59,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const { deliveryId, body } = message;
     if (waiting.size >= MOST_WAITING || characters + body.length > MOST_CHARACTERS) {
       dropped++;
+      parts.onDelivery?.(name, 'dropped');
       logger.error({ notification: name, deliveryId, dropped }, 'is not told of a judgement: too much waits already');
       return;
     }
@@ -78,7 +86,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 }
 
 /** Sends a message, again and again where that is of use, and logs what came of it. */
-function createDeliver({ name, send, surroundings, logger }: ReceiverParts, closing: AbortSignal) {
+function createDeliver({ name, send, surroundings, logger, onDelivery }: ReceiverParts, closing: AbortSignal) {
   const ask = createRetryLoop(
     { settings: RETRIES, isAlive: () => Promise.resolve() },
     { ...surroundings, wait: waitUntil(closing, surroundings) },
@@ -94,8 +102,10 @@ function createDeliver({ name, send, surroundings, logger }: ReceiverParts, clos
     const untilMs = surroundings.now() + LONGEST_MS;
     try {
       await ask(once, { signal, untilMs, onAttempt: nobody, onWait: nobody });
+      onDelivery?.(name, 'told');
       logger.info(told, 'told of a judgement');
     } catch (error) {
+      onDelivery?.(name, 'failed');
       logger.error({ ...told, reason: reasonOf(error) }, 'could not be told of a judgement');
     }
   };

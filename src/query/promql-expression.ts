@@ -128,7 +128,8 @@ function textOf(text: string, node: { readonly from: number; readonly to: number
   return node ? text.slice(node.from, node.to).toLowerCase() : '';
 }
 
-function selectorOf(text: string, node: SyntaxNode): Selector {
+/** The series that a node of the tree picks which is a selector. */
+export function selectorOf(text: string, node: SyntaxNode): Selector {
   const written = node.getChild('Identifier');
   const body = node.getChild('LabelMatchers');
   const nodes = body ? [...body.getChildren('UnquotedLabelMatcher'), ...body.getChildren('QuotedLabelMatcher')] : [];

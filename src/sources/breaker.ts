@@ -46,22 +46,27 @@ export interface BreakerWorld {
   readonly now: () => number;
   /** Asks the source a trivial question; rejects with a JudgementError where it is not answered. */
   readonly isAlive: () => Promise<unknown>;
+  /** Hears of when the source is left alone, and of when it has answered since. */
+  readonly onChange?: ((open: boolean) => void) | undefined;
 }
 
 /** A breaker of one source. One question that it cannot answer is no reason to leave it alone: other questions are answered. */
-export function createBreaker({ breakAfter, breakForMs }: BreakerSettings, { now, isAlive }: BreakerWorld): Breaker {
+export function createBreaker({ breakAfter, breakForMs }: BreakerSettings, { now, isAlive, onChange }: BreakerWorld): Breaker {
   let failures = 0;
   let open: { readonly untilMs: number; readonly fault: Fault } | undefined;
   let checking: Promise<void> | undefined;
   const answered = (): void => {
     failures = 0;
+    if (open) onChange?.(false);
     open = undefined;
   };
   const check = (fault: Fault): Promise<void> => {
     const leaveAlone = (error: unknown): void => {
       // What it refuses, it has read.
-      if (transientFault(error)) open = { untilMs: now() + breakForMs, fault };
-      else answered();
+      if (transientFault(error)) {
+        open = { untilMs: now() + breakForMs, fault };
+        onChange?.(true);
+      } else answered();
     };
     checking ??= isAlive()
       .then(answered, leaveAlone)

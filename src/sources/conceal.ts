@@ -1,8 +1,13 @@
 /** The text without the secrets: as they are, and as JSON, URLs, forms and HTML have them. */
 export function conceal(text: string, secrets: readonly string[]): string {
-  const written = new Set(secrets.flatMap(waysToWrite));
+  return createConceal(secrets)(text);
+}
+
+/** The same for many texts. */
+export function createConceal(secrets: readonly string[]): (text: string) => string {
   // A secret may hold another one.
-  return [...written].sort((a, b) => b.length - a.length).reduce((rest, way) => rest.replaceAll(way, '***'), text);
+  const ways = [...new Set(secrets.flatMap(waysToWrite))].sort((a, b) => b.length - a.length);
+  return (text) => ways.reduce((rest, way) => rest.replaceAll(way, '***'), text);
 }
 
 function waysToWrite(secret: string): string[] {

@@ -1,9 +1,19 @@
 import type { NamedSourceSettings } from '../config/source-settings.js';
 import type { MetricSource } from './metric-source.js';
-import { createPrometheusSource } from './prometheus-source.js';
+import type { ReadPrometheusAnswer } from './prometheus-answer.js';
+import { createPrometheusSource, type AskingSurroundings } from './prometheus-source.js';
+import type { QueryTurns } from './query-turns.js';
 import { REAL_SURROUNDINGS } from './real-surroundings.js';
 import { createReplaySource, type Recording } from './replay-source.js';
+import type { WatchSources } from './source-watch.js';
 import { createStackdriverSource } from './stackdriver-source.js';
+
+/** What all sources share; nothing, where it is left out. */
+export interface SharedAsking {
+  readonly watchOf?: WatchSources | undefined;
+  readonly turns?: QueryTurns | undefined;
+  readonly readAnswer?: ReadPrometheusAnswer | undefined;
+}
 
 /**
  * The sources of the settings by name.
@@ -13,16 +23,26 @@ import { createStackdriverSource } from './stackdriver-source.js';
 export function createSources(
   settings: readonly NamedSourceSettings[],
   recordings: readonly Recording[],
+  { watchOf, turns, readAnswer }: SharedAsking = {},
 ): ReadonlyMap<string, MetricSource> {
-  return new Map(settings.map((source) => [source.name, createSource(source, recordings)]));
+  return new Map(
+    settings.map((source) => {
+      const surroundings = { ...REAL_SURROUNDINGS, watch: watchOf?.(source.name), turns, readAnswer };
+      return [source.name, createSource(source, recordings, surroundings)];
+    }),
+  );
 }
 
-function createSource(settings: NamedSourceSettings, recordings: readonly Recording[]): MetricSource {
+function createSource(
+  settings: NamedSourceSettings,
+  recordings: readonly Recording[],
+  surroundings: AskingSurroundings,
+): MetricSource {
   switch (settings.type) {
     case 'prometheus':
-      return createPrometheusSource(settings, REAL_SURROUNDINGS);
+      return createPrometheusSource(settings, surroundings);
     case 'stackdriver':
-      return createStackdriverSource(settings, REAL_SURROUNDINGS);
+      return createStackdriverSource(settings, surroundings);
     case 'replay':
       return createReplaySource(settings.name, recordings);
   }

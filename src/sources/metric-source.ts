@@ -32,12 +32,16 @@ export interface QueryLink {
 /** For how long a question is asked, and who hears of it. */
 export interface FetchContext {
   readonly signal: AbortSignal;
+  /** Whose question it is: many of one take turns with those of others. */
+  readonly whose?: unknown;
   /** From this time of `performance.now()` on no new attempt is made. */
   readonly untilMs: number;
   /** Called for each question that is sent. */
   readonly onAttempt: () => void;
   /** Called for each wait before a question is sent again. */
   readonly onWait: (ms: number) => void;
+  /** Headers that tell the source which trace a question belongs to. */
+  readonly traceHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A place that samples come from. */

@@ -17,13 +17,20 @@ export interface MonitoringClient {
    *
    * @throws {JudgementError} by whose fault there is none
    */
-  readonly listTimeSeries: (request: ListRequest, longestMs: number) => Promise<ListPage>;
+  readonly listTimeSeries: (request: ListRequest, calling: Calling) => Promise<ListPage>;
   /**
    * Gets ready to ask.
    *
    * @throws {JudgementError} SOURCE_FAILED without credentials
    */
   readonly open: () => Promise<void>;
+}
+
+/** What bounds a call, and goes with it. */
+export interface Calling {
+  readonly longestMs: number;
+  /** Metadata that tells which trace it belongs to. */
+  readonly traceHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
 const READ_SCOPE = 'https://www.googleapis.com/auth/monitoring.read';
@@ -59,7 +66,7 @@ export function createMonitoringClient(settings: StackdriverSettings): Monitorin
     open: async () => {
       await open();
     },
-    listTimeSeries: async (request, longestMs) => {
+    listTimeSeries: async (request, { longestMs, traceHeaders = {} }) => {
       const { current, opening } = await open();
       try {
         const answer = await current.client.listTimeSeries(request, {
@@ -67,6 +74,8 @@ export function createMonitoringClient(settings: StackdriverSettings): Monitorin
           timeout: Math.min(settings.timeoutMs, longestMs),
           // The client's own retries know no deadline.
           retry: { retryCodes: [] },
+          // The library adds to them.
+          otherArgs: { headers: { ...traceHeaders } },
         });
         return answer[2];
       } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JudgementError, SourceFault, type SourceErrorCode } from '../errors.js';
+import { conceal, createConceal } from './conceal.js';
 import { excerpt } from './excerpt.js';
 import { readSeries, type Expected, type NamedSeries, type Quote } from './prometheus-series.js';
 
@@ -9,9 +10,24 @@ export interface RawAnswer {
   readonly body: string;
   /** How long the server wants to be left alone, where it says so. */
   readonly retryAfterMs?: number | undefined;
-  /** The text without our credentials: some proxies write the request into their answer. */
-  readonly conceal: (text: string) => string;
+  /** Credentials that must not be shown: some proxies write the request into their answer. */
+  readonly secrets: readonly string[];
 }
+
+/** An answer with what is to be found in it: plain data, so that it can be read on any thread. */
+export interface UnreadAnswer {
+  readonly answer: RawAnswer;
+  readonly expected: Expected;
+}
+
+/** What an answer says. */
+export interface ReadAnswer {
+  readonly series: readonly NamedSeries[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads an answer, on whichever thread. Throws as readPrometheusAnswer does. */
+export type ReadPrometheusAnswer = (unread: UnreadAnswer, signal: AbortSignal) => Promise<ReadAnswer>;
 
 const MOST_WARNINGS = 20;
 /** To look for credentials in longer texts takes too long. */
@@ -37,12 +53,9 @@ type Failure = z.output<typeof Failure>;
  *
  * @throws {JudgementError} by whose fault it is that there are none: the query's, or the source's
  */
-export function readPrometheusAnswer(
-  answer: RawAnswer,
-  expected: Expected,
-): { readonly series: readonly NamedSeries[]; readonly warnings: readonly string[] } {
-  const { status, body, conceal } = answer;
-  const quote: Quote = (text) => quotable(text, conceal);
+export function readPrometheusAnswer({ answer, expected }: UnreadAnswer): ReadAnswer {
+  const { status, body, secrets } = answer;
+  const quote: Quote = (text) => quotable(text, secrets);
   const json = parseJson(body);
   const success = Success.safeParse(json);
   if (!success.success || status < 200 || status > 299) throw faultOf(answer, json, quote);
@@ -50,13 +63,24 @@ export function readPrometheusAnswer(
   if (!series) throw noAnswer(status, quote(body));
   refusePartial(success.data, quote);
   const { warnings, infos } = success.data;
-  return { series, warnings: [...textsOf(warnings, quote), ...textsOf(infos, quote)] };
+  const told = [...textsOf(warnings, quote), ...textsOf(infos, quote)];
+  return { series: withoutSecrets(series, secrets), warnings: told };
+}
+
+/** Labels name metrics and stand in messages: what writes requests into its answers may write them there, too. */
+function withoutSecrets(series: readonly NamedSeries[], secrets: readonly string[]): readonly NamedSeries[] {
+  if (secrets.length === 0) return series;
+  const hide = createConceal(secrets);
+  return series.map(({ labels, name, ...values }) => {
+    const told = Object.entries(labels).map(([label, value]) => [hide(label), hide(value)] as const);
+    return { name: hide(name), labels: Object.fromEntries(told), ...values };
+  });
 }
 
 /** What somebody else wrote, without our credentials. Nothing is cut before they are looked for: half of one would not be found. */
-function quotable(text: string, conceal: RawAnswer['conceal']): string {
+function quotable(text: string, secrets: readonly string[]): string {
   if (text.length > MOST_QUOTED) return `a text of ${String(text.length)} characters`;
-  return excerpt(conceal(text));
+  return excerpt(conceal(text, secrets));
 }
 
 /** Prometheus' own word on whose fault it is comes first: proxies change the status. */

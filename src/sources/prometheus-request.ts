@@ -3,14 +3,21 @@ import type { PrometheusSettings } from '../config/prometheus-settings.js';
 import { JudgementError, SourceFault } from '../errors.js';
 import { createAuthenticate } from './auth/create-authenticate.js';
 import { readHeaders } from './auth/read-headers.js';
-import { conceal } from './conceal.js';
 import { isRefusedByGoogle, toGoogleForm } from './google-form.js';
 import { createHttpClient } from './http-client.js';
 import type { RawAnswer } from './prometheus-answer.js';
 import { parseRetryAfter } from './retry-after.js';
 
-/** Sends a range query's form and gives the answer, whatever its status; a large one is better packed. */
-export type PrometheusRequest = (form: URLSearchParams, large: boolean, signal: AbortSignal) => Promise<RawAnswer>;
+/** Sends a range query's form and gives the answer, whatever its status. */
+export type PrometheusRequest = (form: URLSearchParams, sending: Sending, signal: AbortSignal) => Promise<RawAnswer>;
+
+/** What is known of a question beside its form. */
+export interface Sending {
+  /** Whether the answer may be so large that it is better packed. */
+  readonly large?: boolean;
+  /** Headers that tell which trace it belongs to. */
+  readonly traceHeaders?: Readonly<Record<string, string>> | undefined;
+}
 
 const CONTENT_TYPE = 'application/x-www-form-urlencoded';
 
@@ -26,11 +33,11 @@ export function createPrometheusRequest(
   const { timeoutMs } = settings;
   const send = createSend(settings, now);
   let google = settings.credentials.kind === 'google';
-  return async (form, large, signal) => {
+  return async (form, sending, signal) => {
     signal.throwIfAborted();
     // axios counts only the time to the headers; a body may trickle for ever.
     const ending = endOf(signal, timeoutMs);
-    const asking: Asking = { large, signal: ending.signal, waitsFor: 'answer', secrets: [] };
+    const asking: Asking = { ...sending, signal: ending.signal, waitsFor: 'answer', secrets: [] };
     const ask = (): Promise<Answer> => send((google ? toGoogleForm(form) : form).toString(), asking);
     try {
       const first = await ask();
@@ -51,8 +58,7 @@ export function createPrometheusRequest(
 }
 
 /** One question on its way. */
-interface Asking {
-  readonly large: boolean;
+interface Asking extends Sending {
   readonly signal: AbortSignal;
   waitsFor: 'credentials' | 'answer';
   /** What was sent that must not be shown. */
@@ -79,6 +85,7 @@ function createSend(settings: PrometheusSettings, now: () => number) {
     const { status, data, headers } = await http.post<unknown>(url.href, body, {
       signal: asking.signal,
       headers: {
+        ...asking.traceHeaders,
         ...own.headers,
         Accept: 'application/json',
         'Content-Type': CONTENT_TYPE,
@@ -90,7 +97,7 @@ function createSend(settings: PrometheusSettings, now: () => number) {
       status,
       body: textOf(data) ?? '',
       retryAfterMs: parseRetryAfter(textOf(headers['retry-after']), now()),
-      conceal: (text) => conceal(text, asking.secrets),
+      secrets: asking.secrets,
       forget: authorization.forget,
     };
   };

@@ -4,7 +4,7 @@ import { JudgementError } from '../errors.js';
 import type { BoundQuery } from '../query/bind-metric.js';
 import { prometheusLinks } from './links/prometheus-links.js';
 import type { FetchedSeries, LabelledSeries, MetricSource, SlotRange } from './metric-source.js';
-import { readPrometheusAnswer } from './prometheus-answer.js';
+import { readPrometheusAnswer, type ReadAnswer, type ReadPrometheusAnswer } from './prometheus-answer.js';
 import { createPrometheusRequest } from './prometheus-request.js';
 import { createRetryLoop, type Surroundings } from './retry-loop.js';
 import { askTrivially } from './trivial-question.js';
@@ -14,18 +14,28 @@ const FEW_POINTS = 500;
 /** Prometheus answers at most this many points a series in one query. */
 const MOST_POINTS = 11_000;
 
+/** Where it asks, and who reads what it is answered; this thread, where that is left out. */
+export interface AskingSurroundings extends Surroundings {
+  readonly readAnswer?: ReadPrometheusAnswer | undefined;
+}
+
+const readHere: ReadPrometheusAnswer = async (unread) => Promise.resolve(readPrometheusAnswer(unread));
+
 /**
  * A source that asks a Prometheus by range queries.
  *
  * @throws {JudgementError} INVALID_SETTINGS where a file of its TLS settings cannot be read
  */
-export function createPrometheusSource(settings: PrometheusSettings, surroundings: Surroundings): MetricSource {
+export function createPrometheusSource(
+  settings: PrometheusSettings,
+  { readAnswer = readHere, ...surroundings }: AskingSurroundings,
+): MetricSource {
   const { name, timeoutMs, lagMs, scrapeIntervalMs, scopeLabel } = settings;
   const request = createPrometheusRequest(settings);
   const check: MetricSource['check'] = async (signal) => {
     const range = { firstMs: Math.floor(Date.now() / 1_000) * 1_000, stepMs: 1_000, slots: 1 };
-    const answer = await request(formOf({ text: 'vector(1)' }, range, timeoutMs), false, signal);
-    readPrometheusAnswer(answer, { range, slotsInAll: 1 });
+    const answer = await request(formOf({ text: 'vector(1)' }, range, timeoutMs), {}, signal);
+    readPrometheusAnswer({ answer, expected: { range, slotsInAll: 1 } });
     return 'answers';
   };
   const askAgain = createRetryLoop({ settings, isAlive: () => askTrivially(check) }, surroundings);
@@ -35,8 +45,11 @@ export function createPrometheusSource(settings: PrometheusSettings, surrounding
     const chunks = chunksOf(range);
     const asked = chunks.map((chunk) =>
       askAgain(async (signal) => {
-        const answer = await request(formOf(query, chunk, timeoutMs), chunk.slots > FEW_POINTS, signal);
-        return readPrometheusAnswer(answer, { range: chunk, slotsInAll: range.slots });
+        const sending = { large: chunk.slots > FEW_POINTS, traceHeaders: context.traceHeaders };
+        const answer = await request(formOf(query, chunk, timeoutMs), sending, signal);
+        const { status, body, retryAfterMs, secrets } = answer;
+        const expected = { range: chunk, slotsInAll: range.slots };
+        return readAnswer({ answer: { status, body, retryAfterMs, secrets }, expected }, signal);
       }, context),
     );
     return joined(await Promise.all(asked), range.slots);
@@ -73,10 +86,8 @@ function chunksOf({ firstMs, stepMs, slots }: SlotRange): SlotRange[] {
   });
 }
 
-type Part = ReturnType<typeof readPrometheusAnswer>;
-
 /** The series of all parts, those of the same name and labels put together. */
-function joined(parts: readonly Part[], slots: number): FetchedSeries {
+function joined(parts: readonly ReadAnswer[], slots: number): FetchedSeries {
   const whole = new Map<string, LabelledSeries>();
   for (const [i, { series }] of parts.entries()) {
     const seen = new Set<string>();

@@ -1,7 +1,8 @@
-import pLimit from 'p-limit';
 import { JudgementError, SourceFault } from '../errors.js';
 import { createBreaker, LeftAlone, type Breaker, type BreakerSettings, type Fault } from './breaker.js';
 import type { FetchContext } from './metric-source.js';
+import { createQueryTurns, type QueryTurns } from './query-turns.js';
+import type { SourceWatch } from './source-watch.js';
 import { transientFault, type TransientFault } from './transient-fault.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -25,6 +26,10 @@ export interface Surroundings {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** From 0 to 1, evenly. */
   readonly random: () => number;
+  /** Hears of what becomes of questions; nobody, where it is left out. */
+  readonly watch?: SourceWatch | undefined;
+  /** The turns that it takes with other sources; only its own questions are bounded, where it is left out. */
+  readonly turns?: QueryTurns | undefined;
 }
 
 /**
@@ -50,9 +55,10 @@ export interface AskedSource {
  * (Brooker 2015: a random share of it), or after what the source asks for. A source that answers nobody is left alone for a while: new
  * questions fail at once, those under way wait for the end of that where their deadline allows it.
  */
-export function createRetryLoop({ settings, isAlive }: AskedSource, { now, wait, random }: Surroundings): AskAgain {
-  const breaker = createBreaker(settings, { now, isAlive });
-  const attempt = createAttempt(settings.concurrency, breaker);
+export function createRetryLoop({ settings, isAlive }: AskedSource, surroundings: Surroundings): AskAgain {
+  const { now, wait, random, watch } = surroundings;
+  const breaker = createBreaker(settings, { now, isAlive, onChange: watch?.onBreaker });
+  const attempt = createAttempt(settings.concurrency, breaker, surroundings);
   return async (once, context) => {
     const { signal, untilMs, onWait } = context;
     const { counting, asked } = countAttempts(context);
@@ -75,6 +81,7 @@ export function createRetryLoop({ settings, isAlive }: AskedSource, { now, wait,
         const waitMs = (fault.retryAfterMs ?? 0) + random() * longestWait(tries, settings);
         if (tries > settings.retries || now() + waitMs >= untilMs) throw asked() > 1 ? afterAll(fault, asked()) : error;
         onWait(waitMs);
+        watch?.onRetry();
         await wait(waitMs, signal).catch((reason: unknown) => {
           throw interrupted(reason);
         });
@@ -117,19 +124,25 @@ function longestWait(
   return Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
 }
 
+const UNBOUNDED = { most: Infinity, mostWaiting: Infinity, onRefused: () => undefined };
+
 /** Asks once, when it is the question's turn and the breaker lets it. */
-function createAttempt(concurrency: number, breaker: Breaker): AskAgain {
-  const limit = pLimit(concurrency);
-  return (once, { signal, onAttempt }) => {
-    const turn = limit(async () => {
+function createAttempt(concurrency: number, breaker: Breaker, { now, watch, turns }: Surroundings): AskAgain {
+  const lane = (turns ?? createQueryTurns(UNBOUNDED))(concurrency);
+  watch?.count(lane.count);
+  return (once, { signal, onAttempt, whose = signal }) => {
+    const turn = lane.take({ whose, signal }, async () => {
       await breaker.admit();
       signal.throwIfAborted();
       onAttempt();
+      const sentMs = now();
       try {
         const answer = await untilAborted(once(signal), signal);
         breaker.answered();
+        watch?.onAnswer(now() - sentMs);
         return answer;
       } catch (error) {
+        watch?.onFault(now() - sentMs, error);
         if (!signal.aborted) settle(breaker, transientFault(error));
         else if (isDeadline(signal.reason)) breaker.failed();
         throw error;

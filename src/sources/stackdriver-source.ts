@@ -27,7 +27,8 @@ export function createStackdriverSource(settings: StackdriverSettings, surroundi
       askAgain(async () => {
         // A call cannot be called off; it is not to outlive the judgement.
         const longestMs = Math.max(1, context.untilMs - surroundings.now());
-        return wholePage(await client.listTimeSeries({ ...request, pageToken }, longestMs));
+        const { traceHeaders } = context;
+        return wholePage(await client.listTimeSeries({ ...request, pageToken }, { longestMs, traceHeaders }));
       }, context);
     const collected = collectSeries(range);
     let pageToken = '';
@@ -76,7 +77,7 @@ async function checkClient({ open, listTimeSeries }: MonitoringClient, project: 
   const interval = { startTime: timestamp(nowMs - TRIVIAL_MINUTES * SAMPLE_INTERVAL_MS), endTime: timestamp(nowMs) };
   const name = `projects/${project}`;
   const request = { name, filter: TRIVIAL_FILTER, interval, view: 'HEADERS', pageSize: 1 } as const;
-  await listTimeSeries(request, LONGEST_CHECK_MS).catch((error: unknown) => {
+  await listTimeSeries(request, { longestMs: LONGEST_CHECK_MS }).catch((error: unknown) => {
     // That a project has no such metric is an answer.
     if (!(error instanceof JudgementError) || !NO_SUCH_METRIC.test(error.message)) throw error;
   });

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { judgeByHand, type JudgeOptions } from '../../src/commands/judge.js';
 import { localDesk } from '../../src/commands/judgement-desk.js';
 import { loadSettings } from '../../src/config/settings.js';
-import { wireJudgements, wireWorld } from '../../src/wire.js';
+import { wireJudgements } from '../../src/wire-judgements.js';
+import { wireWorld } from '../../src/wire-world.js';
 import { matrix, sendJson, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
 
 let prometheus: FakePrometheus;

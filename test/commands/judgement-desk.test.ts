@@ -32,7 +32,7 @@ async function run(options: Partial<JudgeOptions> = {}, url = service.url, colou
   const code = await judgeByHand(
     { body: BODY, wait: false, format: 'table', ...options },
     {
-      desk: remoteDesk(new URL(url), basisOf),
+      desk: remoteDesk({ url: new URL(url), token: undefined }, basisOf),
       out: { isTTY: colours, write: (text) => out.push(text) },
       err: { write: (text) => err.push(text) },
       colours,
@@ -143,7 +143,7 @@ describe('canary-judge judge --server', () => {
 
 describe('canary-judge preview --server', () => {
   it('has a service ask the queries', async () => {
-    const preview = remotePreview(new URL(service.url));
+    const preview = remotePreview({ url: new URL(service.url), token: undefined });
 
     const report = await preview(BODY, new AbortController().signal);
 
@@ -155,6 +155,8 @@ describe('canary-judge preview --server', () => {
       sendJson(response, { hello: 'world' });
     });
 
-    await expect(remotePreview(new URL(server.url))(BODY, new AbortController().signal)).rejects.toThrow('no preview');
+    await expect(
+      remotePreview({ url: new URL(server.url), token: undefined })(BODY, new AbortController().signal),
+    ).rejects.toThrow('no preview');
   });
 });

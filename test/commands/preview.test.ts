@@ -4,7 +4,8 @@ import { previewCommand } from '../../src/commands/preview-command.js';
 import { previewByHand, type PreviewOptions } from '../../src/commands/preview.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { toPreviewReport } from '../../src/report/preview-json.js';
-import { wireJudgements, wireWorld } from '../../src/wire.js';
+import { wireJudgements } from '../../src/wire-judgements.js';
+import { wireWorld } from '../../src/wire-world.js';
 import { failure, matrix, sendJson, startFakePrometheus, type FakePrometheus } from '../support/fake-prometheus.js';
 
 let prometheus: FakePrometheus;

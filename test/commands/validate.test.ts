@@ -8,7 +8,7 @@ import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
 import { readCheckedConfig } from '../../src/config/lint/read-checked-config.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { JudgementError } from '../../src/errors.js';
-import { wireWorld } from '../../src/wire.js';
+import { wireWorld } from '../../src/wire-world.js';
 import { readConfig } from '../../src/wire-reading.js';
 import { surroundingsOf, wireDiagnosis } from '../../src/wire-diagnosis.js';
 

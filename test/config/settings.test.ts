@@ -48,6 +48,21 @@ describe('loadSettings()', () => {
     },
   );
 
+  it('listens anywhere where the settings file says who may call, and tells both ways out where it does not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'access-'));
+    const CANARY_JUDGE_CONFIG = join(folder, 'settings.json');
+    const sources = { replay: { type: 'prometheus', url: 'http://prometheus.test' } };
+    const access = { callers: { a: { role: 'read', tokens: [`sha256:${'a'.repeat(64)}`] } } };
+    await writeFile(CANARY_JUDGE_CONFIG, JSON.stringify({ sources, access }));
+    expect((await loadSettings({ HOST: '0.0.0.0', CANARY_JUDGE_CONFIG })).access?.callers.a?.role).toBe('read');
+
+    await writeFile(CANARY_JUDGE_CONFIG, JSON.stringify({ sources }));
+    expect(await mistakesOf({ HOST: '0.0.0.0', CANARY_JUDGE_CONFIG })).toEqual([
+      expect.stringMatching(/"access" of the settings file .* CANARY_JUDGE_OPEN=1/),
+    ]);
+    await rm(folder, { recursive: true });
+  });
+
   it.each(['127.0.0.1', '127.255.255.254', '::1', 'localhost'])('listens on loopback %s as it is', async (HOST) => {
     expect((await loadSettings({ HOST })).host).toBe(HOST);
   });

@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
 import { loadSettings, type Settings } from '../../src/config/settings.js';
 import { readConfig } from '../../src/wire-reading.js';
-import { buildOverlay, layOutContainer, type BuiltOverlay } from '../support/built-overlay.js';
+import { buildOverlay, layOutContainer, PRODUCTION_SECRETS, type BuiltOverlay } from '../support/built-overlay.js';
 import type { ManifestDocument } from '../support/manifests.js';
 
 const OVERLAYS = readdirSync('deploy/overlays');
-const SECRETS = { 'canary-judge-link-key': { keys: `${'a'.repeat(64)},${'b'.repeat(64)}` } };
 const DOCKERFILE = readFileSync('Dockerfile', 'utf8');
 
 function podOf(overlay: BuiltOverlay): ManifestDocument {
@@ -22,7 +21,7 @@ function containerOf(overlay: BuiltOverlay): ManifestDocument {
 
 /** What the loader makes of the environment and the settings file that the container would have. */
 async function settingsOf(overlay: BuiltOverlay): Promise<Settings> {
-  const { environment, remove } = await layOutContainer(overlay, SECRETS);
+  const { environment, remove } = await layOutContainer(overlay, PRODUCTION_SECRETS);
   const image = Object.fromEntries(
     [...DOCKERFILE.matchAll(/\b(HOST|PORT|NODE_ENV)=(\S+)/g)].map(([, name, value]) => [name!, value!]),
   );
@@ -54,6 +53,21 @@ describe.each(OVERLAYS)('the overlay %s', (name) => {
     expect(overlay.the('ServiceAccount').automountServiceAccountToken).toBe(false);
     expect([hostNetwork, hostPID, hostIPC]).toEqual([undefined, undefined, undefined]);
     expect(overlay.the('Namespace').metadata.labels['pod-security.kubernetes.io/enforce']).toBe('restricted');
+  });
+
+  it('knows nobody by a token that anybody could know', async () => {
+    const { environment, remove } = await layOutContainer(overlay, {
+      'canary-judge-link-key': PRODUCTION_SECRETS['canary-judge-link-key'],
+    });
+    const reading = loadSettings(environment).finally(remove);
+
+    if (name === 'try') await expect(reading).resolves.toBeDefined();
+    else
+      await expect(reading).rejects.toMatchObject({
+        details: ['release', 'author', 'prometheus'].map(
+          (caller) => expect.objectContaining({ message: expect.stringContaining(caller) as string }) as object,
+        ),
+      });
   });
 
   it('has everything in the one namespace', () => {
@@ -105,13 +119,17 @@ describe.each(OVERLAYS)('the overlay %s', (name) => {
     expect([otherPorts, host]).toEqual([[], '0.0.0.0']);
   });
 
-  it('lets in only namespaces that are labelled, which is why the service may be open', () => {
-    const { policyTypes, ingress, egress } = overlay.the('NetworkPolicy').spec as ManifestDocument;
+  it('is open where recordings are tried alone', () => {
     const environment = overlay.documents.find(
       ({ kind, metadata }) => kind === 'ConfigMap' && (metadata.name as string).includes('-environment-'),
     );
 
-    expect(environment?.data.CANARY_JUDGE_OPEN).toBe('1');
+    expect(environment?.data.CANARY_JUDGE_OPEN).toBe(name === 'try' ? '1' : undefined);
+  });
+
+  it('lets in only namespaces that are labelled', () => {
+    const { policyTypes, ingress, egress } = overlay.the('NetworkPolicy').spec as ManifestDocument;
+
     expect(policyTypes).toEqual(['Ingress', 'Egress']);
     expect(ingress).toEqual([
       {
@@ -125,7 +143,7 @@ describe.each(OVERLAYS)('the overlay %s', (name) => {
   });
 
   it('has settings and metric configs that the service takes', async () => {
-    const { environment, pathOf, remove } = await layOutContainer(overlay, SECRETS);
+    const { environment, pathOf, remove } = await layOutContainer(overlay, PRODUCTION_SECRETS);
     const settings = await settingsOf(overlay);
     const mounted = environment.METRIC_CONFIGS;
     const configs = await loadMetricConfigs(mounted ?? 'metric-configs', readConfig).finally(remove);
@@ -148,24 +166,19 @@ describe.each(OVERLAYS)('the overlay %s', (name) => {
     expect(replicas > 1).toBe(name !== 'try');
     if (replicas === 1) return;
     await expect(layOutContainer(overlay)).rejects.toThrow('secret "canary-judge-link-key" not found');
-    expect((await settingsOf(overlay)).linkKeys).toEqual(SECRETS['canary-judge-link-key'].keys.split(','));
+    expect((await settingsOf(overlay)).linkKeys).toEqual(PRODUCTION_SECRETS['canary-judge-link-key'].keys.split(','));
     expect(overlay.the('HorizontalPodAutoscaler').spec.minReplicas).toBeGreaterThanOrEqual(2);
     expect(overlay.the('PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: 1 });
     expect(overlay.documents.map(({ kind }) => kind as unknown)).not.toContain('Secret');
   });
 
   it('leaves the service the time to end what it does', () => {
-    // What runs, and then the notifications that wait.
-    const graces = ['src/http/serve-app.ts', 'src/notify/create-receiver.ts'].map((file) => {
-      const [, grace = ''] = /GRACE_MS = ([\d_]+)/.exec(readFileSync(file, 'utf8')) ?? [];
-      return Number(grace.replaceAll('_', '')) / 1000;
-    });
+    const [, longest = ''] = /LONGEST_END_MS = ([\d_]+)/.exec(readFileSync('src/lifetime/live.ts', 'utf8')) ?? [];
+    const seconds = Number(longest.replaceAll('_', '')) / 1000;
     const [, wait] = containerOf(overlay).lifecycle.preStop.exec.command as [string, string];
 
-    expect(Math.min(Number(wait), ...graces)).toBeGreaterThan(0);
-    expect(podOf(overlay).terminationGracePeriodSeconds).toBeGreaterThan(
-      graces.reduce((sum, grace) => sum + grace, Number(wait)),
-    );
+    expect(Math.min(Number(wait), seconds)).toBeGreaterThan(0);
+    expect(podOf(overlay).terminationGracePeriodSeconds).toBeGreaterThan(Number(wait) + seconds);
   });
 
   it('is of the version of the package', () => {

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/settings.js';
 import { kustomize } from '../support/kustomize.js';
 import { documentsOf, parseDocuments, schemaMistakes } from '../support/manifests.js';
 import { shellBlocks } from '../support/shell-blocks.js';
@@ -32,9 +34,17 @@ const BLOCKS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     /^kubectl -n canary-judge delete [a-z]+(,[a-z]+)* -l app\.kubernetes\.io\/name=canary-judge$/,
   ],
   'kubectl label': ['kubectl label namespace argo-rollouts canary-judge-access=allowed'],
+  'kubectl -n canary-judge get': [
+    'kubectl -n canary-judge get secret canary-judge-token-release -o jsonpath={.data.token}',
+    'kubectl -n shop create secret generic canary-judge-token --from-file=token=/dev/stdin',
+  ],
   'kubectl create namespace': [
     'kubectl create namespace canary-judge',
     new RegExp(`^kubectl -n canary-judge create secret generic canary-judge-link-key --from-literal=keys=${KEY}$`),
+    ...['release', 'author', 'prometheus'].map(
+      (caller) =>
+        `kubectl -n canary-judge create secret generic canary-judge-token-${caller} --from-file=token=/dev/stdin`,
+    ),
     'kubectl apply -k deploy/overlays/production',
     STATUS,
   ],
@@ -71,6 +81,7 @@ const PROGRAMS = {
   kubectl: `case "$*" in *"apply -f -"*) { echo ---; cat; } >> applied.yaml ;; esac
 ${RECORD}
 case "$*" in
+  *"=/dev/stdin"*) { cat; echo; } | tee -a tokens | exec "$REAL_KUBECTL" "$@" --dry-run=client ;;
   *"--dry-run=client"*) exec "$REAL_KUBECTL" "$@" ;;
   *create*) exec "$REAL_KUBECTL" "$@" --dry-run=client ;;
   *"get secret"*) printf %s "${OLD_KEY}" | base64 -w 0 ;;
@@ -99,7 +110,7 @@ async function runBlock(commands: string): Promise<Ran> {
     await writeFile(join(bin, name), `#!/usr/bin/env bash\nset -euo pipefail\n${does}\n`);
     await chmod(join(bin, name), 0o755);
   }
-  for (const name of ['base', 'overlays'])
+  for (const name of ['base', 'monitoring', 'overlays'])
     await cp(join(ROOT, 'deploy', name), join(home, 'deploy', name), { recursive: true });
   await cp(join(ROOT, 'metric-configs'), join(home, 'metric-configs'), { recursive: true });
   const calls = join(home, 'calls');
@@ -156,6 +167,26 @@ describe('the page of deploy/', () => {
     );
     expect(keys[0]).toEqual([...keys[1]!].reverse());
     expect(keys[0]?.[0]).toBe(OLD_KEY);
+  });
+
+  it('makes a token for each caller of production, and settings with its hash', async () => {
+    const { home } = await runBlock(findBlock('kubectl create namespace'));
+    const tokens = (await readFile(join(home, 'tokens'), 'utf8')).split('\n').slice(0, -1);
+    const file = join(home, 'deploy/overlays/production/settings.yaml');
+    const [settings] = documentsOf(file);
+
+    expect(tokens).toEqual(Array(3).fill(expect.stringMatching(/^cj_[A-Za-z0-9_-]{43}$/)));
+    expect(new Set(tokens).size).toBe(3);
+    expect(
+      Object.values(settings?.access.callers as object).map((caller) => (caller as { tokens: unknown }).tokens),
+    ).toEqual(tokens.map((token) => [`sha256:${createHash('sha256').update(token).digest('hex')}`]));
+    await expect(loadSettings({ CANARY_JUDGE_CONFIG: file })).resolves.toBeDefined();
+  });
+
+  it('hands a pipeline its token as it is', async () => {
+    const { home } = await runBlock(findBlock('kubectl -n canary-judge get'));
+
+    expect(await readFile(join(home, 'tokens'), 'utf8')).toBe(`${OLD_KEY}\n`);
   });
 
   it('takes away what runs, and neither the namespace nor the link key nor the archive', async () => {

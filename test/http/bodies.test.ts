@@ -36,6 +36,7 @@ function manyWords(count: number): string {
 const BODIES: readonly [string, string | Uint8Array, Record<string, string>, number, string][] = [
   ['malformed JSON', '{"config": ', {}, 400, 'MALFORMED_BODY'],
   ['NaN', '{"config": NaN}', {}, 400, 'MALFORMED_BODY'],
+  ['bytes that are no UTF-8', Buffer.from('{"config":"\xff"}', 'latin1'), {}, 400, 'MALFORMED_BODY'],
   ['an empty body', '', {}, 400, 'MALFORMED_BODY'],
   ['a body of no kind', '{}', { 'content-type': '' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['a form', 'config=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],

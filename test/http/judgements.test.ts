@@ -279,7 +279,7 @@ describe('every answer', () => {
     );
 
     expect(response.headers.get('x-request-id')).toBe('deploy-42');
-    const lines = service.logLines.filter(({ req }) => (req as { id?: string } | undefined)?.id === 'deploy-42');
+    const lines = service.logLines.filter(({ requestId }) => requestId === 'deploy-42');
     expect(lines.map(({ msg }) => msg)).toEqual(['judged', 'request completed']);
     expect(lines[0]).toMatchObject({ config: 'inline', verdict: 'pass', score: 100 });
   });

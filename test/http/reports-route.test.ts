@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
+import { createRenderKept } from '../../src/http/kept-report.js';
 import { reportsRoute } from '../../src/http/reports-route.js';
 import { JudgementError } from '../../src/errors.js';
 import { judgeInline } from '../support/judge-inline.js';
@@ -19,7 +20,9 @@ async function judgedFor(bodies: readonly object[]): Promise<{ readonly times: n
     running -= 1;
     throw new JudgementError('INVALID_REQUEST', 'none');
   };
-  const server = createServer(express().use(reportsRoute({ pageScripts: null, judgeEvidence }))).listen(0, '127.0.0.1');
+  const server = createServer(
+    express().use(reportsRoute({ pageScripts: null, renderKept: createRenderKept(judgeEvidence) })),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const answers = await Promise.all(bodies.map((body) => post(`http://127.0.0.1:${String(port)}/reports`, body)));

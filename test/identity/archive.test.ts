@@ -54,6 +54,21 @@ describe('createArchive()', () => {
     expect(await allOf(archive, { ...ASKED, configDigest: '../..' }, undefined)).toEqual([]);
   });
 
+  it('keeps many at a time without a warning of too many listeners', async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', hear);
+    const archive = archiveWith();
+
+    const scores = Array.from({ length: 30 }, (_, score) => score);
+    await Promise.all(scores.map((score) => archive.keep(ASKED, { ...MADE, score }, saying('told'))));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', hear);
+
+    expect(warnings).toEqual([]);
+    expect(await filesOf()).toHaveLength(30);
+  });
+
   it('finds all that came of one request, the first one first, and no half files', async () => {
     const archive = archiveWith();
     for (const score of [3, 1, 2]) await archive.keep(ASKED, { ...MADE, score }, saying(String(score)));

@@ -1,13 +1,15 @@
 import express from 'express';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { OPEN } from '../../src/access/rights.js';
 import type { JudgementAnswer } from '../../src/answers/judgement-answer.js';
 import { JudgementError } from '../../src/errors.js';
 import { askerOf } from '../../src/http/asker-of.js';
+import { guardAccess } from '../../src/http/guard-access.js';
 import { requestLog } from '../../src/http/request-log.js';
 import { serveApp, type Served } from '../../src/http/serve-app.js';
-import { flaggerRoute, type FlaggerParts } from '../../src/integrations/flagger/flagger-route.js';
-import { prometheusRoute } from '../../src/integrations/prometheus/prometheus-route.js';
+import { flaggerRoute, tellFlagger, type FlaggerParts } from '../../src/integrations/flagger/flagger-route.js';
+import { prometheusRoute, tellPrometheus } from '../../src/integrations/prometheus/prometheus-route.js';
 import { readConfig } from '../../src/wire-reading.js';
 
 type Within = (id: string, patienceMs: number) => Promise<JudgementAnswer | 'running'>;
@@ -36,8 +38,12 @@ async function serve(within: Within): Promise<string> {
     askerOf,
   };
   const app = express();
-  app.use(requestLog(logger));
-  app.use('/flagger', flaggerRoute(parts)).use('/prometheus', prometheusRoute({ ...parts, version: '1.2.3' }));
+  app.use(
+    requestLog(logger),
+    guardAccess(() => ({ kind: 'known', rights: OPEN })),
+  );
+  app.use('/flagger', flaggerRoute(parts), tellFlagger);
+  app.use('/prometheus', prometheusRoute({ ...parts, version: '1.2.3' }), tellPrometheus);
   served = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
   return served.address;
 }

@@ -13,6 +13,12 @@ describe('settle()', () => {
     expect(settle(1.23456789e-15)).toBe(1.23456789e-15);
   });
 
+  it('keeps twelve digits of whole numbers, too', () => {
+    expect(settle(999_999_999_999)).toBe(999_999_999_999);
+    expect(settle(1_234_567_890_123_456)).toBe(1_234_567_890_120_000);
+    expect(settle(-1_234_567_890_126)).toBe(-1_234_567_890_130);
+  });
+
   it('leaves what is not finite', () => {
     expect([NaN, Infinity, -Infinity].map(settle)).toEqual([NaN, Infinity, -Infinity]);
   });

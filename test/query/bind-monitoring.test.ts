@@ -287,6 +287,22 @@ describe('bindMetric() of a query for Cloud Monitoring', () => {
       );
     });
 
+    it('takes the resource type of the request where the query names none', () => {
+      const bound = bindKayenta({ resourceType: undefined }, { resourceType: 'gae_app', scope: 'v2' });
+
+      expect(queryOf(bound).filter).toBe(
+        'metric.type="m" AND resource.type="gae_app" AND resource.labels.version_id="v2"',
+      );
+    });
+
+    it('says what keeps a query from being asked', () => {
+      expect(bindKayenta({ resourceType: undefined }, { scope: 'v2' })).toEqual({
+        kind: 'refused',
+        missing: [],
+        problems: ['needs a resourceType'],
+      });
+    });
+
     it('names the variables that its resource type needs', () => {
       expect(bindKayenta({ resourceType: 'gce_instance' })).toEqual({
         kind: 'refused',

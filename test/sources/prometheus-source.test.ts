@@ -435,9 +435,9 @@ describe('createPrometheusSource() refuses an answer', () => {
     const reader = new URL('../../src/sources/prometheus-answer.ts', import.meta.url).href;
     const script = `
       import { readPrometheusAnswer } from '${reader}';
-      const answer = { status: ${String(status)}, body: ${body}, conceal: (text) => text };
+      const answer = { status: ${String(status)}, body: ${body}, secrets: [] };
       try {
-        readPrometheusAnswer(answer, { range: { firstMs: 0, stepMs: 60000, slots: 4 }, slotsInAll: 4 });
+        readPrometheusAnswer({ answer, expected: { range: { firstMs: 0, stepMs: 60000, slots: 4 }, slotsInAll: 4 } });
       } catch (error) {
         console.log(error.code);
       }`;

@@ -70,6 +70,19 @@ describe('createStackdriverSource()', () => {
     expect(source).toMatchObject({ name: 'google', language: 'stackdriver', lagMs: 240_000, scrapeIntervalMs: 60_000 });
   });
 
+  it('sends along which trace a query belongs to, as metadata of its own', async () => {
+    const traceHeaders = Object.freeze({ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' });
+
+    monitoring.feed(gauge([1, 2, 3, 4]));
+    await ask(queueQuery(), { ...patiently(), traceHeaders });
+    await ask();
+
+    expect(monitoring.requests.map(({ metadata }) => metadata.traceparent)).toEqual([
+      traceHeaders.traceparent,
+      undefined,
+    ]);
+  });
+
   it('puts each point into the slot that it ends at, newest first as they come', async () => {
     monitoring.feed(gauge([1, 2, 3, 4]));
 

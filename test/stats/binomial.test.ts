@@ -76,8 +76,18 @@ describe('binomialTails()', () => {
     { successes: NaN, trials: 3, probability: 0.5 },
     { successes: 1, trials: 3, probability: 1.1 },
     { successes: 1, trials: 3, probability: NaN },
+    { successes: 1, trials: 3, probability: -0.1 },
   ])('refuses $successes of $trials at $probability', (count) => {
     expect(() => binomialTails(count)).toThrow(RangeError);
+  });
+
+  it('says what it cannot take', () => {
+    expect(() => binomialTails({ successes: 4, trials: 3, probability: 0.5 })).toThrow(
+      'Cannot count 4 successes in 3 trials',
+    );
+    expect(() => binomialTails({ successes: 1, trials: 3, probability: -0.1 })).toThrow(
+      'Cannot take -0.1 as a probability: it is not in 0 to 1',
+    );
   });
 });
 
@@ -143,7 +153,14 @@ describe('clopperPearson()', () => {
     { successes: 0.5, trials: 3, confidence: 0.95 },
     { successes: 1, trials: 3, confidence: 1.5 },
     { successes: 1, trials: 3, confidence: NaN },
+    { successes: 1, trials: 3, confidence: -0.5 },
   ])('refuses $successes of $trials at $confidence', (count) => {
     expect(() => clopperPearson(count)).toThrow(RangeError);
+  });
+
+  it('says that it cannot take a confidence in percent', () => {
+    expect(() => clopperPearson({ successes: 1, trials: 3, confidence: 95 })).toThrow(
+      'Cannot take 95 as a confidence: it is not in 0 to 1',
+    );
   });
 });

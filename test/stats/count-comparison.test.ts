@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { binomialTails, clopperPearson } from '../../src/stats/binomial.js';
 import { compareCounts, type SlotCounts } from '../../src/stats/count-comparison.js';
 import { rateRatioLimits } from '../../src/stats/rate-ratio.js';
+import { valueLens } from '../../src/stats/value-lens.js';
 
 const path = new URL('../../fixtures/statistics/stats-vectors.json', import.meta.url);
 const vectors = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number[][]>;
@@ -110,6 +111,81 @@ describe('compareCounts()', () => {
 
     expect(canary.events).toBe(59);
     expect(baseline.events).toBe(0);
+  });
+
+  it('takes the mean of the shares over the events where the share changes', () => {
+    const { share } = compareCounts({ canary: counts([6, 9], [100, 100]), baseline: counts([4, 21], [100, 400]) });
+
+    // 10 events of which a half, and 30 of which a fifth would be the canary's.
+    expect(share).toBeCloseTo((10 * 0.5 + 30 * 0.2) / 40, 14);
+  });
+
+  it('is all that can be known where there are no events', () => {
+    const compared = compareCounts({ canary: counts(each(0), 60), baseline: counts(each(0), 180) });
+
+    expect(compared).toMatchObject({ share: 0.25, difference: 0, baselineRate: 0, exactPValue: 1 });
+    expect(compared.logError).toBeNaN();
+  });
+
+  it('knows no rate and no difference where a side has nothing that could have been an event', () => {
+    const compared = compareCounts({ canary: counts([3, 4], 0), baseline: counts([5, 6], 100) });
+
+    expect(compared).toMatchObject({ weight: 0, difference: 0, baselineRate: 0, pValue: 1 });
+  });
+
+  it("gives the baseline's rate, and by how much the canary's is higher, with slots weighed alike", () => {
+    const [events, exposure] = [
+      [6, 4],
+      [300, 150],
+    ];
+    const compared = compareCounts({ canary: counts([10, 5], [100, 50]), baseline: counts(events, exposure) });
+
+    expect(compared.weight).toBeCloseTo((75 + 37.5) / 2, 12);
+    expect(compared.baselineRate).toBeCloseTo(10 / 450, 14);
+    expect(compared.difference).toBeCloseTo(15 / 150 - 10 / 450, 14);
+  });
+
+  it('passes over slots in which nothing could have been an event', () => {
+    const [ofCanary, ofBaseline] = [counts([10, 0, 5], [100, 0, 50]), counts([6, 0, 4], [300, 0, 150])];
+    const compared = compareCounts({ canary: ofCanary, baseline: ofBaseline });
+
+    expect(compared.baselineRate).toBeCloseTo(10 / 450, 14);
+    expect(compared.difference).toBeCloseTo(15 / 150 - 10 / 450, 14);
+    expect(compared.share).toBeCloseTo(0.25, 14);
+  });
+
+  it('lets the exact test decide where slots vary less than chance would make them', () => {
+    const compared = compareCounts({ canary: counts(each(6), 100), baseline: counts(each(5), 100) });
+
+    expect(compared.robust.pValue).toBeLessThan(1e-6);
+    expect(compared.exactPValue).toBeGreaterThan(0.01);
+    expect(compared).toMatchObject({ decidedBy: 'exact', pValue: compared.exactPValue });
+  });
+
+  it('takes the error of the logarithm from what the ratio leaves of each slot', () => {
+    const [canary, baseline] = [uneven(8), uneven(4).toReversed()];
+    const compared = compareCounts({ canary: counts(canary, 100), baseline: counts(baseline, 300) });
+
+    const [x, y] = [canary.map((events) => events * 0.75), baseline.map((events) => events * 0.25)];
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    const root = Math.sqrt(sum(x) / sum(y));
+    const values = Float64Array.from(x, (events, slot) => events / root - y[slot]! * root);
+    const { standardError } = valueLens({ values, magnitude: 10 });
+    near(compared.logError, (60 * standardError) / Math.sqrt(sum(x) * sum(y)));
+  });
+
+  it('has no error of a logarithm that is not there', () => {
+    const { logError } = compareCounts({ canary: counts(uneven(5), 100), baseline: counts(each(0), 100) });
+
+    expect(logError).toBe(Infinity);
+  });
+
+  it('finds no sign in a difference that is rounding', () => {
+    const third = counts(each(0.1, 3), 0.3);
+    const sum = counts([0.30000000000000004, 0, 0], [0.3, 0.3, 0.3]);
+
+    expect(compareCounts({ canary: sum, baseline: third }).sign).toBe(0);
+    expect(compareCounts({ canary: counts([0.31, 0, 0], 0.3), baseline: third }).sign).toBe(1);
   });
 
   it('mirrors when the sides are swapped', () => {

@@ -125,6 +125,21 @@ describe('betaLogOdds()', () => {
     );
   });
 
+  it.each([
+    [1000, 50, 'upper', 1e-24, 44.5],
+    [25_000, 500, 'lower', 1e-20, 86],
+    [18_000, 11_000, 'upper', 1e-8, -50],
+    [6000, 150_000, 'upper', 0.002, 10],
+  ] as const)(
+    'finds it from afar, by halving what it lies between: a = %d, b = %d',
+    (a, b, tail, probability, start) => {
+      const logOdds = betaLogOdds({ a, b, tail, probability }, start);
+
+      const tails = betaTails({ x: 1 / (1 + Math.exp(-logOdds)), y: 1 / (1 + Math.exp(logOdds)), a, b });
+      expect(relativeError(tails[tail], probability)).toBeLessThan(1e-11);
+    },
+  );
+
   it('is NaN from a start that is NaN', () => {
     expect(betaLogOdds({ a: 2, b: 3, tail: 'lower', probability: 0.1 }, NaN)).toBeNaN();
   });

@@ -20,7 +20,7 @@ export function askingPrometheus(keys: Record<string, unknown>, { variables = {}
   if (settings.type !== 'prometheus') throw new Error('settings of another source');
   const request = createPrometheusRequest(settings, now);
   return async (form = { query: 'up' }, signal = new AbortController().signal) => {
-    const answer = await request(new URLSearchParams(form), false, signal);
-    return readPrometheusAnswer(answer, { range: RANGE, slotsInAll: RANGE.slots });
+    const answer = await request(new URLSearchParams(form), {}, signal);
+    return readPrometheusAnswer({ answer, expected: { range: RANGE, slotsInAll: RANGE.slots } });
   };
 }

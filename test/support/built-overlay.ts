@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ export interface ContainerWorld {
 
 /**
  * Lays out what the only container of a pod is given: ConfigMaps as variables and files, an empty folder where a claim is mounted, and `secrets` by name and key. Paths in variables and
- * files are mapped into the folder. Rejects where a Secret that must be there is not, as the kubelet does not start the container then.
+ * files are mapped into the folder. The hash of a token that is among the secrets stands in the files where the page of deploy/ says to write it. Rejects where a Secret that must be there is not, as the kubelet does not start the container then.
  */
 export async function layOutContainer(
   { the, documents }: BuiltOverlay,
@@ -65,7 +66,7 @@ export async function layOutContainer(
     if (!volume) throw new Error(`volume "${name}" not found`);
     await mkdir(pathOf(mountPath), { recursive: true });
     for (const [file, text] of Object.entries(volume.configMap ? configMap(volume.configMap.name as string) : {}))
-      await writeFile(join(pathOf(mountPath), file), mapped(text));
+      await writeFile(join(pathOf(mountPath), file), withHashes(mapped(text), secrets));
   }
   const environment: Record<string, string> = {};
   for (const { configMapRef } of (container!.envFrom ?? []) as { configMapRef: { name: string } }[])
@@ -77,4 +78,19 @@ export async function layOutContainer(
     else if (reference?.optional !== true) throw new Error(`secret "${String(reference?.name)}" not found`);
   }
   return { environment, pathOf, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The Secrets that the page of deploy/ makes for an overlay that stands on production. */
+export const PRODUCTION_SECRETS = {
+  'canary-judge-link-key': { keys: `${'a'.repeat(64)},${'b'.repeat(64)}` },
+  'canary-judge-token-release': { token: `cj_${'r'.repeat(43)}` },
+  'canary-judge-token-author': { token: `cj_${'a'.repeat(43)}` },
+  'canary-judge-token-prometheus': { token: `cj_${'p'.repeat(43)}` },
+} as const;
+
+function withHashes(text: string, secrets: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
+  return text.replaceAll(/sha256:hash-of-the-token-of-(\w+)/g, (placeholder, caller: string) => {
+    const token = secrets[`canary-judge-token-${caller}`]?.token;
+    return token === undefined ? placeholder : `sha256:${createHash('sha256').update(token).digest('hex')}`;
+  });
 }

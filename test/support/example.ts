@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { loadMetricConfigs } from '../../src/config/load-metric-configs.js';
 import { readJudgementRequest } from '../../src/config/judgement-request.js';
 import { readConfig } from '../../src/wire-reading.js';
+import { accessOf } from './callers.js';
 import { startService, type TestService } from './service.js';
 import { startSimulatedIstio, type SimulatedIstio } from './simulated-istio.js';
 
@@ -70,13 +71,20 @@ export interface ExampleWorld {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts one, at ten seconds past a minute. */
-export async function startExampleWorld(example: string): Promise<ExampleWorld> {
+/** The header that Go's client makes of the user of a URL. */
+export function basicOf(url: string): Record<string, string> {
+  const { username, password } = new URL(url);
+  return username === '' ? {} : { authorization: `Basic ${btoa(`${username}:${password}`)}` };
+}
+
+/** Starts one, at ten seconds past a minute, open or for the caller release alone. */
+export async function startExampleWorld(example: string, asked: 'open' | 'by token' = 'open'): Promise<ExampleWorld> {
   const istio = await startSimulatedIstio();
   const folder = await copyConfigs(example);
   let nowMs = Date.parse('2026-11-20T10:00:10Z');
   // Long enough for a judgement on a busy machine, and no longer than a test can wait for an outage.
-  const settings = { deadline: '3s', sources: { prometheus: { type: 'prometheus', url: istio.url } } };
+  const access = asked === 'open' ? {} : accessOf('release');
+  const settings = { deadline: '3s', sources: { prometheus: { type: 'prometheus', url: istio.url } }, ...access };
   const file = join(folder, 'settings.txt');
   await writeFile(file, JSON.stringify(settings));
   const environment = { CANARY_JUDGE_CONFIG: file, METRIC_CONFIGS: folder };

@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+import { basicOf } from './example.js';
 import { post } from './service.js';
 
 /** What a release of Flagger has come to. */
@@ -12,6 +14,8 @@ export interface FlaggerWorld {
   readonly judgeUrl: string;
   /** Replaces the address that the manifests have. */
   readonly address: string;
+  /** Stands for `TOKEN` in the URLs of hooks, and in the Secret of the MetricTemplate. */
+  readonly token: string;
   /** The query of the MetricTemplate that a metric names, filled in. */
   readonly queryOf?: (metric: any) => string;
 }
@@ -55,7 +59,10 @@ function rollBack(release: Release): void {
 async function succeeds({ url, metadata }: any, canary: any, world: FlaggerWorld): Promise<boolean> {
   const { name, namespace } = canary.metadata;
   const body = { name, namespace, phase: 'Progressing', checksum: '5f9c7d', metadata };
-  const response = await post((url as string).replace(world.address, world.judgeUrl), body);
+  const called = (url as string).replace('TOKEN', world.token);
+  const { host } = new URL(called);
+  expect(`http://${host}`).toBe(world.address);
+  const response = await post(`${world.judgeUrl}${new URL(called).pathname}`, body, basicOf(called));
   await response.text();
   return response.status <= 202;
 }
@@ -63,7 +70,8 @@ async function succeeds({ url, metadata }: any, canary: any, world: FlaggerWorld
 /** No value, NaN, a status of an error and a value out of range are all failed checks. */
 async function withinRange(metric: any, world: FlaggerWorld): Promise<boolean> {
   const query = new URLSearchParams({ query: world.queryOf?.(metric) ?? '' });
-  const response = await fetch(`${world.judgeUrl}/prometheus/api/v1/query?${query.toString()}`);
+  const headers = { authorization: `Basic ${btoa(`flagger:${world.token}`)}` };
+  const response = await fetch(`${world.judgeUrl}/prometheus/api/v1/query?${query.toString()}`, { headers });
   const { data }: any = await response.json();
   if (response.status >= 400) return false;
   const value = Number(data.result.at(-1)?.value[1] ?? NaN);

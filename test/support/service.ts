@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { loadSettings } from '../../src/config/settings.js';
+import { DRAIN_TIMES } from '../../src/http/drain-server.js';
 import { serveApp } from '../../src/http/serve-app.js';
+import { createLogger } from '../../src/telemetry/create-logger.js';
 import { wireService, type ServiceSurroundings } from '../../src/wire.js';
 
 /** The whole service on a free port of loopback. */
@@ -25,9 +26,15 @@ export async function startService(
   const write = (line: string): void => {
     logLines.push(JSON.parse(line) as Record<string, unknown>);
   };
-  const logger = pino({ level: 'debug' }, { write });
-  const { app, close, tellRest } = await wireService(await loadSettings(environment), logger, surroundings);
-  const { address, drain } = await serveApp(app, { host: '127.0.0.1', port: 0, logger });
+  const logger = createLogger('debug', { write });
+  const { app, guard, close, tellRest } = await wireService(await loadSettings(environment), logger, surroundings);
+  const { address, drain } = await serveApp(app, {
+    host: '127.0.0.1',
+    port: 0,
+    logger,
+    guard,
+    drainTimes: { ...DRAIN_TIMES, idleMs: 0 },
+  });
   const stop = async (): Promise<void> => {
     close();
     await drain();

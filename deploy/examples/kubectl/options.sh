@@ -27,7 +27,7 @@ usage: rollout.sh [options] IMAGE       rolls IMAGE out, or goes on with what wa
   --dry-run                  reads and asks, but changes nothing: prints what it would do
 
 Each option can be given by the environment, --on-marginal as ROLLOUT_ON_MARGINAL, --dry-run as ROLLOUT_DRY_RUN=yes (no: not). IMAGE,
---promote and --rollback can not. CANARY_JUDGE_TOKEN is sent as a bearer token to whatever guards the judge.
+--promote and --rollback can not. CANARY_JUDGE_TOKEN, a token of the judge with the role judge, is sent as a bearer token.
 Exit codes: 0 promoted, 10 failed, 11 marginal, 12 inconclusive, 13 could not judge, 64 wrong usage, 1 the rollout itself broke,
 129, 130, 143 ended by a signal.
 TEXT

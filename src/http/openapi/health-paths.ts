@@ -15,16 +15,19 @@ const STATE = object(
 const READINESS = object(
   {
     status: described('ok where at least one source answers.', oneOf(['ok', 'failed'])),
-    sources: described('What is known of each source, by name.', named(STATE)),
+    sources: described(
+      'What is known of each source, by name; only to callers who may use all there is.',
+      named(STATE),
+    ),
     brokenConfigs: described(
       'Of metric configs that cannot be used since their files were changed, by name: what is wrong. The last good ones are used.',
       named(listOf(MISTAKE)),
     ),
   },
-  ['brokenConfigs'],
+  ['sources', 'brokenConfigs'],
 );
 
-/** GET /healthz and GET /readyz. */
+/** GET /healthz, GET /readyz and GET /metrics. */
 export function healthPaths(base: string): Paths {
   return {
     '/healthz': {
@@ -68,6 +71,37 @@ export function healthPaths(base: string): Paths {
         },
         'x-codeSamples': [curl({ label: 'Can it judge?', url: `${base}/readyz`, status: 200 })],
       },
+    },
+    '/metrics': metricsPath(base),
+  };
+}
+
+function metricsPath(base: string): Paths[string] {
+  return {
+    get: {
+      operationId: 'getMetrics',
+      tags: ['health'],
+      summary: 'What the service has done, for a Prometheus',
+      description:
+        'Judgements by config and verdict, their scores and metrics, what sources and refusals were like, and the process: docs/telemetry.md lists them all.',
+      responses: {
+        200: {
+          description: 'All metrics in the text format of Prometheus, version 0.0.4.',
+          content: {
+            'text/plain': {
+              schema: { type: 'string' },
+              examples: {
+                some: {
+                  summary: 'A few of them',
+                  value: 'canary_judge_judgements_total{config="golden-signals",verdict="pass"} 3\n',
+                },
+              },
+            },
+          },
+        },
+        ...ANY_PROBLEM,
+      },
+      'x-codeSamples': [curl({ label: 'What has it done?', url: `${base}/metrics`, status: 200 })],
     },
   };
 }

@@ -4,6 +4,7 @@ import { documentPaths } from './document-paths.js';
 import { healthPaths } from './health-paths.js';
 import { judgementPaths } from './judgement-paths.js';
 import { metricConfigPaths } from './metric-config-paths.js';
+import { guarded, SECURITY_SCHEMES, type SecurityRequirement } from './guarded.js';
 import type { Answer, Paths } from './operation.js';
 import { anyProblem } from './problem-answers.js';
 import { reportPaths } from './report-paths.js';
@@ -14,8 +15,11 @@ export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
+  /** Any one of these lets a caller in. */
+  readonly security: readonly SecurityRequirement[];
   readonly paths: Paths;
   readonly components: {
+    readonly securitySchemes: typeof SECURITY_SCHEMES;
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly responses: Readonly<Record<string, Answer>>;
   };
@@ -33,7 +37,7 @@ const TAGS = [
 ];
 
 const DESCRIPTION =
-  'Decides whether a canary release is safe: compares its metrics with those of a baseline, scores them from 0 to 100 and gives a verdict: pass, marginal, fail, or inconclusive where the evidence cannot carry one. What could not be judged is answered with a problem (RFC 9457), never with a verdict; who asks for pages gets it as one. Every answer carries X-Request-Id, the one of the caller where it sends one.';
+  'Decides whether a canary release is safe: compares its metrics with those of a baseline, scores them from 0 to 100 and gives a verdict: pass, marginal, fail, or inconclusive where the evidence cannot carry one. What could not be judged is answered with a problem (RFC 9457), never with a verdict; who asks for pages gets it as one. Where the settings name callers, each sends the token that is theirs, as Bearer or as the password of Basic. Every answer carries X-Request-Id, the one of the caller where it sends one.';
 
 /** Which JSON Schemas the document holds, by what it calls them. */
 const COMPONENTS: Readonly<Record<string, string>> = {
@@ -59,15 +63,18 @@ export function openApiDocument(base: string, { schemas, dialectRoutes }: Descri
     info: { title: 'canary-judge', version: VERSION, description: DESCRIPTION },
     servers: [{ url: base === '' ? '/' : base }],
     tags: TAGS,
-    paths: {
+    // Where the settings name no callers nobody is asked.
+    security: [{ bearer: [] }, { basic: [] }, {}],
+    paths: guarded({
       ...judgementPaths(base),
       ...reportPaths(base),
       ...metricConfigPaths(base),
       ...healthPaths(base),
       ...documentPaths(base, names),
       ...dialectPaths(base, dialectRoutes),
-    },
+    }),
     components: {
+      securitySchemes: SECURITY_SCHEMES,
       schemas: Object.fromEntries(
         Object.entries(COMPONENTS).map(([name, file]) => [name, withoutHead(schemas[file] ?? {})]),
       ),

@@ -47,6 +47,8 @@ export interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: true; readonly content: Content };
   readonly responses: Readonly<Record<string, Answer>>;
+  /** How callers are let in, where not as everywhere. */
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly 'x-codeSamples': readonly CodeSample[];
 }
 

@@ -29,6 +29,12 @@ export function refusalStatus({ code }: Pick<JudgementError, 'code'>): number {
   switch (code) {
     case 'INVALID_REQUEST':
       return 400;
+    case 'UNAUTHENTICATED':
+      return 401;
+    case 'NOT_ALLOWED':
+      return 403;
+    case 'CALLER_BUSY':
+      return 429;
     case 'UNKNOWN_CONFIG':
     case 'UNKNOWN_SOURCE':
     case 'UNKNOWN_JUDGEMENT':

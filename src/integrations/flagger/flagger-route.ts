@@ -49,7 +49,6 @@ export function flaggerRoute(parts: FlaggerParts): Router {
       text: oneLine(`There is no ${path} here: known are /flagger/gate and /flagger/rollback`),
     });
   });
-  router.use(tellFault);
   return router;
 }
 
@@ -75,7 +74,8 @@ async function judgeWebhook(body: unknown, parts: RecentParts, asker: Asker): Pr
   const call = reading.value;
   const { name, namespace, options } = call;
   const defaults = { baseline: `${name}-primary`, canary: name, ...(namespace === '' ? {} : { namespace }) };
-  const asked = readCall(options, { configs: parts.configs, defaults, others: POLICY_NAMES });
+  const { shown } = asker;
+  const asked = readCall(options, { configs: parts.configs, shown, defaults, others: POLICY_NAMES });
   return { judged: await judgeRecent(asked, parts, { atMs: parts.now(), patienceMs: PATIENCE_MS, asker }), call };
 }
 
@@ -101,8 +101,9 @@ function logAnswer(request: Request, { path, status, text, call, judged }: Answe
   else request.log.info(line, kind === 'judged' ? 'judged' : 'not judged yet');
 }
 
+/** Tells Flagger what is wrong, also before its routes are reached: one sentence, with a status that is never a yes. */
 // eslint-disable-next-line max-params -- express knows an error handler by its four parameters
-const tellFault: ErrorRequestHandler = (error: unknown, request, response, next) => {
+export const tellFlagger: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent || response.destroyed) {
     next(error);
     return;

@@ -1,32 +1,27 @@
 import { Router, type RequestHandler } from 'express';
-import { toDetails } from '../../config/mistake.js';
-import { JudgementError } from '../../errors.js';
-import type { CanaryJudgement } from '../../judge/judgement.js';
-import type { JudgingRules, MeasuredMetric } from '../../judge/measurement.js';
-import { toKayentaResult } from './remote-judge-result.js';
-import { readRemoteJudgeRequest } from './remote-judge.js';
+import type { RemoteAnswer } from './remote-judge-answer.js';
 
-/** What the route needs: how bodies are read and other methods refused, and the judge. */
+/** What the route needs: how the bytes of bodies are read into `request.body` and other methods refused, and who judges. */
 export interface RemoteJudgeParts {
-  readonly body: readonly RequestHandler[];
+  readonly bytes: readonly RequestHandler[];
   readonly refuseMethod: (allowed: string) => RequestHandler;
-  readonly judgeCanary: (rules: JudgingRules, measured: readonly MeasuredMetric[]) => CanaryJudgement;
+  /** On whichever thread; throws INVALID_REQUEST where the body is at fault. */
+  readonly judgeRemotely: (body: Uint8Array, signal: AbortSignal) => Promise<RemoteAnswer>;
 }
 
 /** POST /judge as Kayenta's RemoteJudge-v1.0 calls it: the series come with the request, Kayenta's own result comes back. */
-export function remoteJudgeRoute({ body, refuseMethod, judgeCanary }: RemoteJudgeParts): Router {
+export function remoteJudgeRoute({ bytes, refuseMethod, judgeRemotely }: RemoteJudgeParts): Router {
   const router = Router();
   const route = router.route('/judge');
-  route.post(...body, (request, response) => {
-    const reading = readRemoteJudgeRequest(request.body);
-    if (reading.kind === 'refused') {
-      throw new JudgementError('INVALID_REQUEST', 'Cannot judge this request of Kayenta', toDetails(reading.mistakes));
-    }
-    const { config, pairs } = reading.value;
-    const judgement = judgeCanary(config, pairs);
-    const { judge, verdict, score } = judgement;
-    request.log.info({ dialect: 'kayenta', judge, verdict, score, warnings: reading.warnings }, 'judged');
-    response.json(toKayentaResult(judgement, pairs));
+  route.post(...bytes, async (request, response) => {
+    const body: unknown = request.body;
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+    });
+    const { result, told } = await judgeRemotely(body instanceof Uint8Array ? body : new Uint8Array(), gone.signal);
+    request.log.info({ dialect: 'kayenta', ...told }, 'judged');
+    response.json(result);
   });
   route.all(refuseMethod('POST'));
   return router;

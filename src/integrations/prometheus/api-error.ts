@@ -1,11 +1,14 @@
 import type { JudgementError } from '../../errors.js';
 import { tellError } from '../tell-error.js';
 
-/** Prometheus' own words for what went wrong, by their status. */
+/** Prometheus' own words for what went wrong, by their status, and those of what is put in front of it. */
 export const STATUS = {
   bad_data: 400,
+  unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   execution: 422,
+  too_many_requests: 429,
   internal: 500,
   timeout: 503,
   unavailable: 503,
@@ -36,6 +39,12 @@ function typeOf({ code }: JudgementError): ErrorType {
     case 'UNKNOWN_CONFIG':
     case 'UNKNOWN_SOURCE':
       return 'bad_data';
+    case 'UNAUTHENTICATED':
+      return 'unauthorized';
+    case 'NOT_ALLOWED':
+      return 'forbidden';
+    case 'CALLER_BUSY':
+      return 'too_many_requests';
     case 'CONFIG_MISMATCH':
     case 'QUERY_REFUSED':
       return 'execution';

@@ -47,7 +47,6 @@ export function prometheusRoute(parts: PrometheusParts): Router {
   router.use((request) => {
     throw new ApiError('not_found', `there is no ${request.baseUrl}${request.path.slice(0, 200)} here: ${ADVICE}`);
   });
-  router.use(tellFault);
   return router;
 }
 
@@ -85,7 +84,7 @@ async function judge(
   { request, asker, atMs, patienceMs }: Asking,
   parts: PrometheusParts,
 ): Promise<QueryData> {
-  const call = readCall(asked.options, { configs: parts.configs, defaults: {} });
+  const call = readCall(asked.options, { configs: parts.configs, shown: asker.shown, defaults: {} });
   const judged = await judgeRecent(call, parts, { atMs: Math.min(atMs, parts.now()), patienceMs, asker });
   const { id } = judged;
   const line = { dialect: 'prometheus', metric: asked.metric, id };
@@ -110,8 +109,9 @@ const refuseMethods: RequestHandler = ({ method }, response, next) => {
   else response.status(405).type('text/plain').send('Method Not Allowed\n');
 };
 
+/** Tells what is wrong in Prometheus' own form, also before these routes are reached. */
 // eslint-disable-next-line max-params -- express knows an error handler by its four parameters
-const tellFault: ErrorRequestHandler = (error: unknown, request, response, next) => {
+export const tellPrometheus: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent || response.destroyed) {
     next(error);
     return;

@@ -1,4 +1,5 @@
 import type { WrittenEvidence } from '../../config/evidence.js';
+import { requestInOrder } from '../../identity/request-in-order.js';
 import type { BoundQueries, BoundQuery } from '../../query/bind-metric.js';
 import type { MetricSource, SlotRange } from '../../sources/metric-source.js';
 import { fetchGrid, type FetchGrid } from '../fetch-judgement.js';
@@ -17,8 +18,32 @@ export interface RecordedAs {
 type WrittenOutcome = WrittenEvidence['outcomes'][number];
 type WrittenSeries = NonNullable<WrittenOutcome['series']>['canary'][number];
 
+/** Evidence whose series are as they were fetched: what it takes to write it, on whichever thread. */
+export interface UnwrittenEvidence extends Omit<WrittenEvidence, 'outcomes'> {
+  readonly outcomes: readonly UnwrittenOutcome[];
+}
+
+interface UnwrittenOutcome extends Omit<WrittenOutcome, 'series'> {
+  readonly series?: BothSides;
+}
+
 /** Everything that a judgement was made of, as plain data to judge again from. */
-export function toEvidence(record: JudgedRecord, { request, versions }: RecordedAs): WrittenEvidence {
+export function toEvidence(record: JudgedRecord, as: RecordedAs): WrittenEvidence {
+  return writeEvidence(unwrittenEvidence(record, as));
+}
+
+/** The same as it is written; of its request the keys are in order. */
+export function writeEvidence(evidence: UnwrittenEvidence): WrittenEvidence {
+  const outcomes = evidence.outcomes.map((outcome): WrittenOutcome => {
+    const { series, ...others } = outcome;
+    // Its place among the others stays.
+    return series ? { ...outcome, series: writtenSides(series) } : others;
+  });
+  return { ...evidence, request: requestInOrder(evidence.request), outcomes };
+}
+
+/** The same before it is written. */
+export function unwrittenEvidence(record: JudgedRecord, { request, versions }: RecordedAs): UnwrittenEvidence {
   const { prepared, fetched, judgedAtMs } = record;
   const { named, grid } = prepared;
   const { name, digest, document } = named;
@@ -57,7 +82,7 @@ function knownSources({ prepared, sources }: JudgedRecord): MetricSource[] {
   return [...known].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function outcomeOf(wish: RecordedWish, ranges: FetchGrid): WrittenOutcome {
+function outcomeOf(wish: RecordedWish, ranges: FetchGrid): UnwrittenOutcome {
   const { metric, fetch } = wish;
   const { source, queries } = fetch;
   const figure = figureOf(wish);
@@ -69,7 +94,7 @@ function outcomeOf(wish: RecordedWish, ranges: FetchGrid): WrittenOutcome {
       ...(queries.baseline ? { baseline: writtenQueries(source, queries.baseline, ranges.baseline) } : {}),
       canary: writtenQueries(source, queries.canary, ranges.canary),
     },
-    ...(wish.kind === 'fetched' ? { series: writtenSides(wish.series) } : {}),
+    ...(wish.kind === 'fetched' ? { series: wish.series } : {}),
     ...(wish.kind === 'fetched' && wish.remarks.length > 0 ? { remarks: [...wish.remarks] } : {}),
     ...(wish.kind === 'failed' ? { failure: writtenFailure(wish) } : {}),
   };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { secretOf } from '../../support/callers.js';
 import { documentsOf, schemaMistakes } from '../../support/manifests.js';
 import { startJudgedShop, type Fate, type JudgedShop } from './judged-shop.js';
 import {
@@ -98,8 +99,8 @@ function inWorld(path: string): string {
 
 async function runTemplate(template: any, values: Values, judge: string): Promise<number | null> {
   const { env = [], command, args = [], source } = template.container ?? template.script;
-  const told = env.flatMap(({ name, value }: any) =>
-    value === undefined ? [] : [[name, name === 'OUTPUT' ? inWorld(value) : value]],
+  const told = env.map(({ name, value, valueFrom }: any) =>
+    value === undefined ? [name, secretOf(valueFrom)] : [name, name === 'OUTPUT' ? inWorld(value) : value],
   );
   const environment = { ...Object.fromEntries(told), CANARY_JUDGE_URL: judge } as Values;
   const program =

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TOKENS } from '../../support/callers.js';
 import { sendJson, startFakePrometheus, type FakePrometheus } from '../../support/fake-prometheus.js';
 import { githubMistakes } from './github-mistakes.js';
 import { startJudgedShop, type Fate, type JudgedShop } from './judged-shop.js';
@@ -51,7 +52,7 @@ function reviewed(rules: readonly object[]): void {
 function run(more: Partial<WorkflowRun> & { readonly judge?: string; readonly image?: string } = {}): Promise<Results> {
   const { judge = shop.url, image = RELEASED, ...rest } = more;
   return runWorkflow(world, workflow, {
-    contexts: { inputs: { image }, secrets: { CANARY_JUDGE_TOKEN: 't' }, github: { token: 'github-token' } },
+    contexts: { inputs: { image }, secrets: { CANARY_JUDGE_TOKEN: TOKENS.release }, github: { token: 'github-token' } },
     environment: { CANARY_JUDGE_URL: judge, GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'shop/checkout' },
     ...rest,
   });

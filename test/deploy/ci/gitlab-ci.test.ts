@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TOKENS } from '../../support/callers.js';
 import { sendJson, startFakePrometheus } from '../../support/fake-prometheus.js';
 import { startJudgedShop, type Fate, type JudgedShop } from './judged-shop.js';
 import {
@@ -115,7 +116,7 @@ async function released(
   judge = shop.url,
   document = release,
 ): Promise<{ status: string; passed: Record<string, string> }> {
-  const variables = { IMAGE: RELEASED, CANARY_JUDGE_URL: judge };
+  const variables = { IMAGE: RELEASED, CANARY_JUDGE_URL: judge, CANARY_JUDGE_TOKEN: TOKENS.release };
   expect((await runJob(release, { job: 'start', variables })).status).toBe('success');
   const merged = { ...release, judge: { ...release.judge, ...document.judge } };
   const { status, dotenv } = await runJob(merged, { job: 'judge', variables });

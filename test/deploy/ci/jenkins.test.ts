@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TOKENS } from '../../support/callers.js';
 import { startJudgedShop, type Fate, type JudgedShop } from './judged-shop.js';
 import {
   createReleaseWorld,
@@ -88,7 +89,7 @@ async function build({ judge = shop.url, approved, aborted }: Run = {}): Promise
   const environment = {
     ...Object.fromEntries(own),
     IMAGE: RELEASED,
-    CANARY_JUDGE_TOKEN: 't',
+    CANARY_JUDGE_TOKEN: TOKENS.release,
     CANARY_JUDGE_URL: judge,
   } as Record<string, string>;
   const env: { VERDICT?: string } = {};

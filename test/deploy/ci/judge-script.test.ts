@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TOKENS } from '../../support/callers.js';
 import {
   sendJson,
   sendText,
@@ -37,7 +38,8 @@ afterEach(async () => {
 });
 
 function judge(args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  return runProgram([SCRIPT, ...args], { cwd, directories: [shop.directory], environment });
+  const sent = { CANARY_JUDGE_TOKEN: TOKENS.release, ...environment };
+  return runProgram([SCRIPT, ...args], { cwd, directories: [shop.directory], environment: sent });
 }
 
 function ask(...args: string[]): Promise<Ran> {

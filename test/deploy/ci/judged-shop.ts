@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accessOf } from '../../support/callers.js';
 import { matrix, sendJson, startFakePrometheus, type Answer } from '../../support/fake-prometheus.js';
 import { startService } from '../../support/service.js';
 
 /** How the canary does, or that nobody can tell. */
 export type Fate = 'pass' | 'fail' | 'marginal' | 'inconclusive' | 'source-down';
 
-/** The real service over a Prometheus that tells of a canary as the test says. Its clock runs on by what scripts sleep. */
+/** The real service, for the caller release alone, over a Prometheus that tells of a canary as the test says. Its clock runs on by what scripts sleep. */
 export interface JudgedShop {
   readonly url: string;
   readonly prometheusUrl: string;
@@ -33,7 +34,7 @@ export async function startJudgedShop(moreSeconds = 0): Promise<JudgedShop> {
   const prometheus = await startFakePrometheus();
   const settings = join(directory, 'settings.json');
   const source = { type: 'prometheus', url: prometheus.url, retries: 0 };
-  await writeFile(settings, JSON.stringify({ sources: { prometheus: source } }));
+  await writeFile(settings, JSON.stringify({ sources: { prometheus: source }, ...accessOf('release') }));
   const service = await startService({ CANARY_JUDGE_CONFIG: settings }, { now });
   const shop: JudgedShop = {
     url: service.url,

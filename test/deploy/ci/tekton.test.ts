@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { secretOf } from '../../support/callers.js';
 import { documentsOf, schemaMistakes } from '../../support/manifests.js';
 import { startJudgedShop, type Fate, type JudgedShop } from './judged-shop.js';
 import {
@@ -61,8 +62,8 @@ async function runTask(name: string, params: Values, judge: string): Promise<{ s
     ...paths,
     'workspaces.reports.path': join(world.cwd, 'reports'),
   } as Values;
-  const env = (step.env ?? []).flatMap(({ name: key, value }: any) =>
-    value === undefined ? [] : [[key, filled(value, values)[0]]],
+  const env = (step.env ?? []).map(({ name: key, value, valueFrom }: any) =>
+    value === undefined ? [key, secretOf(valueFrom)] : [key, filled(value, values)[0]],
   );
   const environment = { ...Object.fromEntries(env), ...(judge === '' ? {} : { CANARY_JUDGE_URL: judge }) };
   const mounted = (path: string): string => path.replaceAll('/scripts/', `${world.cwd}/ci/`);

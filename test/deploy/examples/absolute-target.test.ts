@@ -10,6 +10,7 @@ import {
   startExampleWorld,
   type ExampleWorld,
 } from '../../support/example.js';
+import { TOKENS } from '../../support/callers.js';
 import { documentsOf } from '../../support/manifests.js';
 import { post } from '../../support/service.js';
 import type { IstioSide } from '../../support/simulated-istio.js';
@@ -58,6 +59,15 @@ describe.each(JOBS)('%s', (file, spec) => {
     expect(spec.template.spec.restartPolicy).toBe('Never');
   });
 
+  it('sends the token of a Secret, where there is one', () => {
+    expect(spec.template.spec.containers[0].env).toEqual([
+      {
+        name: 'CANARY_JUDGE_TOKEN',
+        valueFrom: { secretKeyRef: { name: 'canary-judge-token', key: 'token', optional: true } },
+      },
+    ]);
+  });
+
   it('runs as nobody in particular, and writes nothing', () => {
     const { securityContext, containers, automountServiceAccountToken } = spec.template.spec;
 
@@ -70,11 +80,13 @@ describe.each(JOBS)('%s', (file, spec) => {
   });
 });
 
+const TOKEN = { authorization: `Bearer ${TOKENS.release}` };
+
 describe('the request', () => {
   const request = exampleJson(EXAMPLE, 'request.json');
   let world: ExampleWorld;
   beforeAll(async () => {
-    world = await startExampleWorld(EXAMPLE);
+    world = await startExampleWorld(EXAMPLE, 'by token');
   });
   afterAll(() => world.stop());
   beforeEach(() => {
@@ -91,7 +103,7 @@ describe('the request', () => {
     if (side) world.istio.have('checkout-canary', side);
     else world.istio.remove('checkout-canary');
 
-    const response = await post(`${world.service.url}/judgements`, request);
+    const response = await post(`${world.service.url}/judgements`, request, TOKEN);
 
     expect([response.status, ((await response.json()) as any).verdict]).toEqual([200, verdict]);
   });
@@ -101,7 +113,7 @@ describe('the request', () => {
     const query = 'canary_verdict{config="absolute-target",canary="checkout-canary",namespace="shop",window="11m"}';
     const url = `${world.service.url}/prometheus/api/v1/query?${new URLSearchParams({ query }).toString()}`;
 
-    const { data }: any = await (await fetch(url)).json();
+    const { data }: any = await (await fetch(url, { headers: TOKEN })).json();
 
     expect(data.result.map(({ value }: any) => value[1])).toEqual(['0']);
   });

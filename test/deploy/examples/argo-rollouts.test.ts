@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TOKENS } from '../../support/callers.js';
 import { phaseOf, secondsOf, type Phase } from '../../support/argo.js';
 import {
+  basicOf,
   exampleFile,
   filled,
   JUDGE,
@@ -24,8 +27,14 @@ const ARGS = {
   'args.canary-hash': '7d4b9cf8d5',
   'args.namespace': 'shop',
   'args.window': '12m',
+  'args.token': TOKENS.release,
 };
 const [BASELINE, CANARY] = [ARGS['args.baseline-hash'], ARGS['args.canary-hash']];
+
+/** The headers of a provider. */
+function sent({ headers }: any): Record<string, string> {
+  return Object.fromEntries(headers.map(({ key, value }: any) => [key as string, value as string]));
+}
 
 /** Each analysis of a Rollout: the template, its arguments, and the steps before it. */
 function analysesOf(rollout: any): { name: string; args: any[]; before: any[] }[] {
@@ -53,7 +62,8 @@ describe.each(rollouts.map((one, at) => [['rollout.yaml', 'rollout-experiment.ya
         expect(args.map((one) => one.name as string).sort()).toEqual(
           templates
             .get(name)!
-            .spec.args.map((one: any) => one.name as string)
+            .spec.args.filter(({ valueFrom }: any) => valueFrom === undefined)
+            .map((one: any) => one.name as string)
             .sort(),
         );
     });
@@ -137,7 +147,7 @@ const CASES: readonly (readonly [string, Partial<IstioSide> | 'absent' | 'down',
 describe('what Argo makes of', () => {
   let world: ExampleWorld;
   beforeAll(async () => {
-    world = await startExampleWorld(EXAMPLE);
+    world = await startExampleWorld(EXAMPLE, 'by token');
   });
   afterAll(() => world.stop());
   // What was judged before is remembered by its window.
@@ -159,7 +169,7 @@ describe('what Argo makes of', () => {
     expect([method, url, jsonPath]).toEqual(['POST', `${JUDGE}/judgements`, '{$.summary}']);
     expect(timeoutSeconds).toBeGreaterThan(secondsOf(jsonBody.deadline as string));
 
-    const response = await post(`${world.service.url}/judgements`, { ...jsonBody, deadline: '3s' });
+    const response = await post(`${world.service.url}/judgements`, { ...jsonBody, deadline: '3s' }, sent(provider.web));
 
     const { summary }: any = await response.json();
     expect(response.status === 200 ? phaseOf(metric, summary) : 'Error').toBe(phase);
@@ -172,7 +182,7 @@ describe('what Argo makes of', () => {
       const { provider, ...metric } = filled(metricOf('judge-experiment'), ARGS);
       happen(what);
 
-      const response = await post(`${world.service.url}/judgements`, provider.web.jsonBody);
+      const response = await post(`${world.service.url}/judgements`, provider.web.jsonBody, sent(provider.web));
 
       const { summary }: any = await response.json();
       // Both sides of an Experiment get the same: one that does not is no fair comparison.
@@ -187,6 +197,7 @@ describe('what Argo makes of', () => {
 
     const response = await fetch(`${world.service.url}/prometheus/api/v1/query`, {
       method: 'POST',
+      headers: sent(provider.prometheus),
       body: new URLSearchParams({ query: provider.prometheus.query as string }),
     });
 
@@ -215,10 +226,12 @@ type Accounts = Record<
 async function measureByKayenta(world: ExampleWorld, kayenta: any, intervalSeconds: number): Promise<Phase> {
   const { application, canaryConfigName, metricsAccountName, configurationAccountName, storageAccountName }: Accounts =
     kayenta;
-  expect(kayenta.address).toBe(`${JUDGE}/kayenta`);
+  const headers = basicOf(kayenta.address as string);
+  expect(kayenta.address).toBe(`${JUDGE.replace('://', `://argo:${TOKENS.release}@`)}/kayenta`);
   const base = `${world.service.url}/kayenta`;
   const list = await fetch(
     `${base}/canaryConfig?application=${application}&configurationAccountName=${storageAccountName}`,
+    { headers },
   );
   if (list.status !== 200) return 'Error';
   const configs = (await list.json()) as any[];
@@ -229,7 +242,7 @@ async function measureByKayenta(world: ExampleWorld, kayenta: any, intervalSecon
   const window = { start: iso(now - intervalSeconds * 1000), end: iso(now) };
   const side = ({ scope, region, step }: any): object => ({ scope, location: region, step, ...window });
   const accounts = `metricsAccountName=${metricsAccountName}&configurationAccountName=${configurationAccountName}&storageAccountName=${storageAccountName}`;
-  const started = await post(`${base}/canary/${id}?application=${application}&${accounts}`, {
+  const asked = {
     scopes: Object.fromEntries(
       kayenta.scopes.map((one: any) => [
         one.name,
@@ -237,11 +250,12 @@ async function measureByKayenta(world: ExampleWorld, kayenta: any, intervalSecon
       ]),
     ),
     thresholds: kayenta.threshold,
-  });
+  };
+  const started = await post(`${base}/canary/${id}?application=${application}&${accounts}`, asked, headers);
   if (started.status !== 200) return 'Error';
   const { canaryExecutionId }: any = await started.json();
   for (;;) {
-    const status = await fetch(`${base}/canary/${canaryExecutionId as string}`);
+    const status = await fetch(`${base}/canary/${canaryExecutionId as string}`, { headers });
     if (status.status !== 200) return 'Error';
     const { complete, result }: any = await status.json();
     if (complete !== true) {
@@ -254,6 +268,14 @@ async function measureByKayenta(world: ExampleWorld, kayenta: any, intervalSecon
     return Math.trunc(score) >= kayenta.threshold.marginal ? 'Inconclusive' : 'Failed';
   }
 }
+
+it('takes its token from the Secret that the page of deploy/ makes, in each template', () => {
+  for (const { spec } of templates.values())
+    expect(spec.args.find(({ name }: any) => name === 'token').valueFrom).toEqual({
+      secretKeyRef: { name: 'canary-judge-token', key: 'token' },
+    });
+  expect(readFileSync('deploy/README.md', 'utf8')).toContain('secret generic canary-judge-token --from-file=token=');
+});
 
 it.each(['judge-web', 'judge-experiment'])('%s sends a request that the service accepts', async (name) => {
   expect(await requestMistakes(EXAMPLE, filled(metricOf(name).provider.web.jsonBody, ARGS))).toEqual([]);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { secondsOf } from '../../support/argo.js';
 import { exampleFile, filled, JUDGE, startExampleWorld, type ExampleWorld } from '../../support/example.js';
 import { tick, type FlaggerWorld, type Release } from '../../support/flagger.js';
+import { TOKENS } from '../../support/callers.js';
 import { documentsOf } from '../../support/manifests.js';
 
 const EXAMPLE = 'flagger-istio';
@@ -10,6 +11,8 @@ const [template, variant] = documentsOf(exampleFile(EXAMPLE, 'canary-with-metric
 const { webhooks, interval, stepWeights } = canary!.spec.analysis;
 /** What the service takes as metadata beside the variables of the config. */
 const OPTIONS = ['config', 'window', 'baseline', 'canary', 'warmup', 'step', 'looks', 'source', 'pass', 'marginal'];
+/** A hook has no headers but by its URL. */
+const WITH_TOKEN = JUDGE.replace('://', '://flagger:TOKEN@');
 const POLICIES = ['onMarginal', 'onInconclusive'];
 
 describe('the Canary', () => {
@@ -38,7 +41,7 @@ describe('the Canary', () => {
     expect(asked[1]).toEqual(asked[0]);
     expect(asked[2]).toEqual(asked[0]);
     for (const { type, url } of webhooks)
-      expect(url).toBe(`${JUDGE}/flagger/${type === 'rollback' ? 'rollback' : 'gate'}`);
+      expect(url).toBe(`${WITH_TOKEN}/flagger/${type === 'rollback' ? 'rollback' : 'gate'}`);
   });
 
   it('writes only metadata that there is, all of it text', () => {
@@ -73,7 +76,11 @@ describe('the Canary', () => {
       name: template!.metadata.name,
       namespace: template!.metadata.namespace,
     });
-    expect(template!.spec.provider).toEqual({ type: 'prometheus', address: `${JUDGE}/prometheus` });
+    expect(template!.spec.provider).toEqual({
+      type: 'prometheus',
+      address: `${JUDGE}/prometheus`,
+      secretRef: { name: 'canary-judge-basic' },
+    });
   });
 });
 
@@ -82,13 +89,14 @@ describe('a release, tick by tick,', () => {
   let flagger: FlaggerWorld;
   let release: Release;
   beforeEach(async () => {
-    world = await startExampleWorld(EXAMPLE);
+    world = await startExampleWorld(EXAMPLE, 'by token');
     world.istio.have('checkout-primary');
     release = { weight: 0, phase: 'Progressing', failedChecks: 0 };
     const values = { namespace: 'shop', target: 'checkout', interval: '11m' };
     flagger = {
       judgeUrl: world.service.url,
       address: JUDGE,
+      token: TOKENS.release,
       queryOf: () => filled(template!.spec.query as string, values),
     };
   });
@@ -124,6 +132,13 @@ describe('a release, tick by tick,', () => {
     });
 
     expect(weights).toEqual([10, 33, 'RolledBack']);
+  });
+
+  it('stays where it is, healthy or not, while nobody has written a token for TOKEN', async () => {
+    flagger = { ...flagger, token: 'TOKEN' };
+    world.istio.have('checkout', { errors: 4 });
+
+    expect(await run(3)).toEqual([0, 0, 0]);
   });
 
   it('stays where it is while Prometheus is down, and goes on afterwards', async () => {

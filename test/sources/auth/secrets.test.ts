@@ -117,4 +117,16 @@ describe('a Prometheus that repeats its request', () => {
     expect(told).toContain('***');
     expect(SECRETS.filter((secret) => told.includes(secret))).toEqual([]);
   });
+
+  it.each(WAYS)('shows nothing of $what in labels, which name metrics and stand in errors', async ({ keys }) => {
+    prometheus.answer((response, { headers }) => {
+      const echoed = JSON.stringify(headers);
+      sendJson(response, matrix({ metric: { __name__: echoed, request: echoed, [echoed]: 'key' }, values: [] }));
+    });
+
+    const told = inspect(await asking(keys)(), { depth: Infinity });
+
+    expect(told).toContain('***');
+    expect(SECRETS.filter((secret) => told.includes(secret))).toEqual([]);
+  });
 });

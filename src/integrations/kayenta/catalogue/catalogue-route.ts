@@ -37,7 +37,8 @@ export function catalogueRoute(parts: CatalogueParts): Router {
   addConfigs(router, parts);
   const credentials = router.route('/credentials');
   credentials.get((_request, response) => {
-    response.json(listCredentials(sources));
+    const all = new Map(sources.map((source) => [source.name, source]));
+    response.json(listCredentials([...askerOf(response).shown.sources(all).values()]));
   });
   credentials.all(refuseMethod(READ));
   const judges = router.route('/judges');
@@ -59,17 +60,21 @@ export function catalogueRoute(parts: CatalogueParts): Router {
   return router;
 }
 
-function addConfigs(router: Router, { configs, applications: standard, refuseMethod }: CatalogueParts): void {
-  const all = router.route('/canaryConfig');
-  all.get((request, response) => {
+function addConfigs(router: Router, parts: CatalogueParts): void {
+  const { configs: all, applications: standard, refuseMethod, askerOf } = parts;
+  const list = router.route('/canaryConfig');
+  list.get((request, response) => {
+    const configs = askerOf(response).shown.configs(all);
     response.json(listCanaryConfigs(configs, { asked: readApplications(request), standard }));
   });
-  all.all(refuseMethod(READ, FILES));
+  list.all(refuseMethod(READ, FILES));
   const one = router.route('/canaryConfig/:id');
   one.get((request, response) => {
     const { id } = request.params;
+    const { shown } = askerOf(response);
+    const configs = shown.configs(all);
     const named = findCanaryConfig(configs, id);
-    if (!named) throw unknownConfig(id, configs);
+    if (!named) throw unknownConfig(id, configs, shown.unknown.config);
     response.json(toCanaryConfigJson(named, { id: canaryConfigId(configs, named), standard }));
   });
   one.all(refuseMethod(READ, FILES));
@@ -92,12 +97,16 @@ function refuse(why: string): RequestHandler {
   };
 }
 
-function unknownConfig(id: string, configs: CatalogueParts['configs']): JudgementError {
+function unknownConfig(
+  id: string,
+  configs: CatalogueParts['configs'],
+  code: Asker['shown']['unknown']['config'],
+): JudgementError {
   const known = [...configs.keys()];
   const near = nearestWord(id, known);
   const advice = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean "${near}"?`;
   const unknown = `is neither the name of a metric config nor the id in one; ${advice}`;
   const message = sharedIdAdvice(configs, id) ?? unknown;
   const shownId = id.slice(0, 100);
-  return new JudgementError('UNKNOWN_CONFIG', `Cannot show canary config "${shownId}"`, [{ pointer: '', message }]);
+  return new JudgementError(code, `Cannot show canary config "${shownId}"`, [{ pointer: '', message }]);
 }

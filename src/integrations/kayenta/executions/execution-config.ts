@@ -1,3 +1,4 @@
+import type { Shown } from '../../../access/shown.js';
 import type { NamedConfig, ReadConfig } from '../../../config/load-metric-configs.js';
 import { shown, toDetails, within } from '../../../config/mistake.js';
 import { JudgementError } from '../../../errors.js';
@@ -10,15 +11,18 @@ const AD_HOC = 'ad-hoc';
 /**
  * The config of the service's that an execution names.
  *
- * @throws {JudgementError} UNKNOWN_CONFIG
+ * @throws {JudgementError} UNKNOWN_CONFIG, or NOT_ALLOWED to who is not told of all
  */
-export function registeredConfig(id: string, configs: ReadonlyMap<string, NamedConfig>): ExecutionConfig {
+export function registeredConfig(id: string, all: ReadonlyMap<string, NamedConfig>, shownTo: Shown): ExecutionConfig {
+  const configs = shownTo.configs(all);
   const named = findCanaryConfig(configs, id);
   if (named) return { named, stated: named.name, id: canaryConfigId(configs, named) };
   const known = [...configs.keys()].slice(0, 20).join(', ');
   const unknown = `is the id of no canary config; known: ${known === '' ? 'none' : known}`;
   const message = sharedIdAdvice(configs, id) ?? unknown;
-  throw new JudgementError('UNKNOWN_CONFIG', `Cannot judge by canary config ${shown(id)}`, [{ pointer: '', message }]);
+  throw new JudgementError(shownTo.unknown.config, `Cannot judge by canary config ${shown(id)}`, [
+    { pointer: '', message },
+  ]);
 }
 
 /**

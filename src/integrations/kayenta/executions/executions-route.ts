@@ -52,10 +52,11 @@ export function executionsRoute(parts: ExecutionsRouteParts): Router {
   adHoc.all(refuseMethod('POST'));
   const one = router.route('/canary/:id');
   one.post(...body, async (request: Request<{ id: string }>, response) => {
-    const config = registeredConfig(request.params.id, parts.configs);
+    const asker = askerOf(response);
+    const config = registeredConfig(request.params.id, parts.configs, asker.shown);
     const written: unknown = request.body;
     const start = { query: readExecutionQuery(request), request: written, place: [], config };
-    response.json({ canaryExecutionId: await startExecution(parts, start, askerOf(response)) });
+    response.json({ canaryExecutionId: await startExecution(parts, start, asker) });
   });
   one.get(async (request, response) => {
     const told = await readExecution(request.params.id, parts, {

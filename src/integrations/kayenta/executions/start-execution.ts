@@ -51,7 +51,7 @@ export async function startExecution(
   asker: Asker,
 ): Promise<string> {
   const { query, place, config } = start;
-  const source = knownSource(query.metricsAccountName, sources);
+  const source = knownSource(query.metricsAccountName, sources, asker.shown);
   const request = read(readExecutionRequest(start.request), place);
   const basis = { config: config.named.config, named: config.stated, source };
   const body = { ...read(toJudgementBody(request, basis), place), ...looksOf(basis.config, looks) };

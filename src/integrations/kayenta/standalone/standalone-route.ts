@@ -52,7 +52,7 @@ export function standaloneRoute(parts: StandaloneRouteParts): Router {
   adHoc.all(refuseMethod('POST'));
   const one = router.route('/standalone_canary_analysis/:id');
   one.post(...body, async (request: Request<{ id: string }>, response) => {
-    const config = registeredConfig(request.params.id, parts.configs);
+    const config = registeredConfig(request.params.id, parts.configs, askerOf(response).shown);
     const written: unknown = request.body;
     await start(request, response, { config, canaryConfigId: config.id, request: written, place: [] });
   });

@@ -48,7 +48,7 @@ export async function startAnalysis(
 ): Promise<string> {
   const { query, user, canaryConfigId } = start;
   const pointer = start.place.map((key) => `/${key}`).join('');
-  const source = knownSource(query.metricsAccountName, sources);
+  const source = knownSource(query.metricsAccountName, sources, asker.shown);
   const request = read(readAnalysisRequest(start.request), start.place);
   const acceptedAtMs = now();
   const intervals = laid(request, acceptedAtMs, pointer);
