@@ -51,7 +51,10 @@ export interface BreakerWorld {
 }
 
 /** A breaker of one source. One question that it cannot answer is no reason to leave it alone: other questions are answered. */
-export function createBreaker({ breakAfter, breakForMs }: BreakerSettings, { now, isAlive, onChange }: BreakerWorld): Breaker {
+export function createBreaker(
+  { breakAfter, breakForMs }: BreakerSettings,
+  { now, isAlive, onChange }: BreakerWorld,
+): Breaker {
   let failures = 0;
   let open: { readonly untilMs: number; readonly fault: Fault } | undefined;
   let checking: Promise<void> | undefined;

@@ -4,10 +4,16 @@ import { conceal, createConceal } from './conceal.js';
 import { excerpt } from './excerpt.js';
 import { readSeries, type Expected, type NamedSeries, type Quote } from './prometheus-series.js';
 
+/** An answer whose body is a text. */
+interface TextAnswer extends RawAnswer {
+  readonly body: string;
+}
+
 /** An HTTP answer as it came. */
 export interface RawAnswer {
   readonly status: number;
-  readonly body: string;
+  /** Bytes of UTF-8 where it is long. */
+  readonly body: string | Uint8Array;
   /** How long the server wants to be left alone, where it says so. */
   readonly retryAfterMs?: number | undefined;
   /** Credentials that must not be shown: some proxies write the request into their answer. */
@@ -53,7 +59,8 @@ type Failure = z.output<typeof Failure>;
  *
  * @throws {JudgementError} by whose fault it is that there are none: the query's, or the source's
  */
-export function readPrometheusAnswer({ answer, expected }: UnreadAnswer): ReadAnswer {
+export function readPrometheusAnswer({ answer: raw, expected }: UnreadAnswer): ReadAnswer {
+  const answer = { ...raw, body: typeof raw.body === 'string' ? raw.body : new TextDecoder().decode(raw.body) };
   const { status, body, secrets } = answer;
   const quote: Quote = (text) => quotable(text, secrets);
   const json = parseJson(body);
@@ -62,8 +69,7 @@ export function readPrometheusAnswer({ answer, expected }: UnreadAnswer): ReadAn
   const series = readSeries(success.data.data.result, expected, quote);
   if (!series) throw noAnswer(status, quote(body));
   refusePartial(success.data, quote);
-  const { warnings, infos } = success.data;
-  const told = [...textsOf(warnings, quote), ...textsOf(infos, quote)];
+  const told = [success.data.warnings, success.data.infos].flatMap((texts) => textsOf(texts, quote));
   return { series: withoutSecrets(series, secrets), warnings: told };
 }
 
@@ -84,7 +90,7 @@ function quotable(text: string, secrets: readonly string[]): string {
 }
 
 /** Prometheus' own word on whose fault it is comes first: proxies change the status. */
-function faultOf(answer: RawAnswer, json: unknown, quote: Quote): JudgementError {
+function faultOf(answer: TextAnswer, json: unknown, quote: Quote): JudgementError {
   const { status, body } = answer;
   const failure = Failure.safeParse(json);
   if (failure.success) return faultOfType(failure.data, answer, quote);
@@ -105,7 +111,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function faultOfType({ errorType, error }: Failure, answer: RawAnswer, quote: Quote): JudgementError {
+function faultOfType({ errorType, error }: Failure, answer: TextAnswer, quote: Quote): JudgementError {
   const text = quote(error);
   const { retryAfterMs } = answer;
   switch (errorType) {
@@ -155,7 +161,7 @@ const ADVICE: Readonly<Record<number, string>> = {
 /** What may be over in a moment. */
 const TRANSIENT_STATUS = [408, 429, 500, 502, 503, 504];
 
-function faultOfStatus(answer: RawAnswer, text: string): SourceFault {
+function faultOfStatus(answer: TextAnswer, text: string): SourceFault {
   const { status } = answer;
   const redirects = status >= 300 && status < 400 ? ': it lies elsewhere, and is not followed there' : '';
   return ofStatus(answer, `answers ${String(status)}${ADVICE[status] ?? redirects} (${text})`);
@@ -163,7 +169,7 @@ function faultOfStatus(answer: RawAnswer, text: string): SourceFault {
 
 const PAGE = /^\s*</;
 
-function ofStatus({ status, body, retryAfterMs }: RawAnswer, message: string): SourceFault {
+function ofStatus({ status, body, retryAfterMs }: TextAnswer, message: string): SourceFault {
   // A page is no word of a Prometheus on a query, but of what stands before it.
   const code =
     PAGE.test(body) && status < 500 && status !== 408 && status !== 429 ? 'SOURCE_FAILED' : codeOfStatus(status);

@@ -26,6 +26,19 @@ describe('loadSettings()', () => {
       logLevel: 'info',
       deadlineMs: 60_000,
       sources: [{ type: 'replay', name: 'replay' }],
+      limits: {
+        judgements: 64,
+        queries: 200,
+        waitingQueries: 20_000,
+        metrics: 1_000,
+        points: 50_000,
+        bodyMemory: 128,
+        answerMemory: 128,
+        connections: 4_096,
+        headTime: 10_000,
+        bodyTime: 30_000,
+        answerTime: 20_000,
+      },
     });
   });
 

@@ -61,6 +61,7 @@ const BLOCKS: Readonly<Record<string, readonly (Run | Elsewhere)[]>> = {
   ],
   'docs/import.md': [{ starts: 'canary-judge import', writes: { 'metric-configs/checkout.yaml': /groups:/ } }],
   'docs/links.md': [{ starts: 'curl', says: /verdict FAIL/ }],
+  'docs/mutation-testing.md': [{ starts: 'npm run mutation', runBy: 'scripts/mutation/run-mutation.ts' }],
   'docs/preview.md': [{ starts: 'canary-judge preview', says: /latency/ }],
   'docs/prometheus-facade.md': [{ starts: 'curl', says: /"__name__":"canary_score".*"value":\[[\d.]+,"[\d.]+"\]/ }],
   'docs/report.md': [
