@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetched } from './loop/bodies.js';
@@ -9,15 +9,18 @@ import { worstRequests, type WorstRequest } from './loop/requests.js';
 // npm run bench:loop: the longest block of the service's event loop by each of the worst requests that its limits let in.
 
 const MOST_MS = 50;
-const RUNS = Number(process.env.RUNS ?? 3);
-const ONLY = process.env.ONLY ?? '';
+const RUNS = 4;
+/** Only requests whose names hold this. */
+const ONLY = process.argv[2] ?? '';
 
 const source = await startLargeSource();
-const archive = await mkdtemp(join(tmpdir(), 'loop-'));
-const service = await startProbedService({
-  PROMETHEUS_URL: source.url,
-  ...(process.env.SETTINGS ? { CANARY_JUDGE_CONFIG: process.env.SETTINGS } : {}),
-});
+const folder = await mkdtemp(join(tmpdir(), 'loop-'));
+const settings = join(folder, 'settings.yaml');
+await writeFile(
+  settings,
+  `sources:\n  prometheus: { type: prometheus, url: '${source.url}' }\narchive: { directory: '${folder}' }\n`,
+);
+const service = await startProbedService({ CANARY_JUDGE_CONFIG: settings });
 try {
   const rows = [];
   for (const request of worstRequests(await prepare(service))) {
@@ -33,7 +36,7 @@ try {
     }
     const cpu = blocks.map(({ cpuMs }) => cpuMs);
     const wall = blocks.map(({ wallMs }) => wallMs);
-    if (process.env.VERBOSE) console.error(request.name, cpu.map(Math.round), Math.round(took));
+    console.error(`${request.name}: ${cpu.map((ms) => ms.toFixed(0)).join(', ')} ms`);
     rows.push({
       request: request.name,
       'first, cpu ms': Math.round(cpu[0] ?? NaN),
@@ -48,7 +51,7 @@ try {
 } finally {
   await service.stop();
   source.stop();
-  await rm(archive, { recursive: true });
+  await rm(folder, { recursive: true });
 }
 
 async function prepare({ address }: ProbedService): Promise<{ readonly id: string; readonly kept: string }> {
@@ -61,7 +64,7 @@ async function prepare({ address }: ProbedService): Promise<{ readonly id: strin
     return response.text();
   };
   const small = JSON.parse(await ask(fetched({ metrics: 10, slots: 10_000 }))) as { id: string };
-  const kept = await ask({ ...fetched({ metrics: 40, slots: 10_000 }), include: ['series', 'evidence'] });
+  const kept = await ask({ ...fetched({ metrics: 25, slots: 10_000 }), include: ['series', 'evidence'] });
   return { id: small.id, kept };
 }
 

@@ -24,6 +24,6 @@ console.log(JSON.stringify({ ...wish, seconds, allCalls: sum, ...rest }, null, 2
 console.log(`failed by SIGTERM:            ${String(failedByTerm.length)}`);
 console.log(`failed by SIGKILL, under way: ${String(failedInFlight.length)}`);
 console.log(`failed otherwise:             ${String(failedOtherwise.length)}`);
-for (const { what } of [...failedByTerm, ...failedOtherwise].slice(0, 10)) console.log(`  ${what}`);
+for (const { what } of [...failedByTerm, ...failedOtherwise].slice(-10)) console.log(`  ${what}`);
 const broken = failedByTerm.length + failedOtherwise.length + found.badEnds.length + found.deadLinks;
 process.exitCode = broken === 0 ? 0 : 1;

@@ -6,6 +6,7 @@ import type { RequestReader } from './config/request-reader.js';
 import type { WriteJson } from './answers/answers.js';
 import type { JudgementsRouteParts } from './http/judgements-route.js';
 import type { WrittenText } from './http/metric-configs-route.js';
+import type { PreviewRouteParts } from './http/preview-route.js';
 import type { ReportsRouteParts } from './http/reports-route.js';
 import type { RemoteJudgeParts } from './integrations/kayenta/remote-judge-route.js';
 import type { DecideBasis } from './measure/decide-basis.js';
@@ -18,6 +19,7 @@ import { createWorkPool, type WorkPool } from './work/work-pool.js';
 export interface ServiceWork {
   readonly decide: DecideBasis;
   readonly render: JudgementsRouteParts['render'];
+  readonly renderPreview: PreviewRouteParts['renderPreview'];
   readonly renderKept: ReportsRouteParts['renderKept'];
   /** Parses the body of a judgement request, and tells a reader what it means. */
   readonly parseFor: (requests: Pick<RequestReader, 'know'>) => NonNullable<JudgementsRouteParts['parseJudgementBody']>;
@@ -74,6 +76,7 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
   return {
     decide,
     render,
+    renderPreview: at('renderPreview', ({ metrics }) => metrics.length <= SMALL.metrics),
     renderKept: at('renderKept', ({ bytes }) => isSmallBody(bytes)),
     parseFor: (requests) => async (bytes, signal) => {
       const { body, reading } = await readBody(bytes, signal);

@@ -137,7 +137,7 @@ function wireAnswers(settings: Settings, { world, judgements, work, requests }: 
   const { configs, now } = world;
   const sources = world.sources.byName;
   const patient = createPatientAnswers({ check: judgements.read, again: judgements.again, now });
-  const { render, renderKept, judgeRemotely } = work;
+  const { render, renderPreview, renderKept, judgeRemotely } = work;
   return {
     judgements,
     configs,
@@ -147,6 +147,7 @@ function wireAnswers(settings: Settings, { world, judgements, work, requests }: 
     diagnose: (written: WrittenText, signal: AbortSignal) =>
       work.diagnose({ ...written, sources: knownSources(settings) }, signal),
     render,
+    renderPreview,
     renderKept,
     parseJudgementBody: work.parseFor(requests),
     ...wireDialects({ settings, judgements, patient, configs, sources, now, judgeRemotely }),

@@ -5,6 +5,7 @@ import type { Reading } from './config/mistake.js';
 import { createRenderKept, type KeptReport } from './http/kept-report.js';
 import { parseBody, USUAL_LIMITS } from './http/parse-body.js';
 import { renderAnswer, type AnswerToRender } from './http/render-answer.js';
+import { renderPreview, type PreviewToRender, type RenderedPreview } from './http/render-preview.js';
 import type { RenderedReport } from './http/render-report.js';
 import { judgeRemotely, type RemoteAnswer } from './integrations/kayenta/remote-judge-answer.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
@@ -25,6 +26,7 @@ export interface ReadBody {
 export interface TaskTypes {
   readonly decide: { readonly input: Deciding; readonly output: Decided };
   readonly render: { readonly input: AnswerToRender; readonly output: RenderedReport };
+  readonly renderPreview: { readonly input: PreviewToRender; readonly output: RenderedPreview };
   readonly renderKept: { readonly input: KeptReport; readonly output: Promise<RenderedReport> };
   readonly readBody: { readonly input: Uint8Array; readonly output: ReadBody };
   readonly judgeRemotely: { readonly input: Uint8Array; readonly output: RemoteAnswer };
@@ -60,6 +62,7 @@ export const TASKS: {
 } = {
   decide: decideBasis,
   render: (answer) => renderAnswer(answer, writeEvidence),
+  renderPreview,
   renderKept: (kept) => renderKept(kept, NEVER),
   readBody: (bytes) => {
     const body = parseBody(bytes, isInlineSamples, USUAL_LIMITS);

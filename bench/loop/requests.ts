@@ -117,7 +117,7 @@ function otherRequests(post: Post, known: { readonly id: string; readonly kept: 
     { name: 'by its id, json', path: `/judgements/${known.id}`, status: 200 },
     { name: 'by its id, html', path: `/judgements/${known.id}`, status: 200, accept: 'text/html' },
     ...Object.entries(FORMS).map(([form, accept]) => ({
-      name: `/reports of 40 x 2 x 10,000, ${form}`,
+      name: `/reports of 25 x 2 x 10,000, ${form}`,
       path: '/reports',
       body: () => known.kept,
       accept,

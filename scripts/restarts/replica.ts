@@ -19,7 +19,10 @@ export interface End {
 }
 
 /** A replica that has not been started yet. */
-export function createReplica(port: number, environment: Readonly<Record<string, string>>): Replica {
+export function createReplica(
+  port: number,
+  { folder, environment }: { readonly folder: string; readonly environment: Readonly<Record<string, string>> },
+): Replica {
   let child: ChildProcess | undefined;
   let said = '';
   process.once('exit', () => child?.kill('SIGKILL'));
@@ -27,6 +30,7 @@ export function createReplica(port: number, environment: Readonly<Record<string,
     port,
     start: async () => {
       const started = spawn(process.execPath, ['dist/main.js'], {
+        cwd: folder,
         env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
         stdio: ['ignore', 'pipe', 'inherit'],
       });

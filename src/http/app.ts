@@ -10,7 +10,7 @@ import { refuseEarly } from './limits/refuse-early.js';
 import { metricConfigsRoute, type MetricConfigsRouteParts } from './metric-configs-route.js';
 import { metricsRoute, type MetricsRouteParts } from './metrics-route.js';
 import { judgementsRoute, type JudgementsRouteParts } from './judgements-route.js';
-import { previewRoute } from './preview-route.js';
+import { previewRoute, type PreviewRouteParts } from './preview-route.js';
 import { openApiRoute, type OpenApiParts } from './openapi-route.js';
 import { handleError, sendProblem } from './problem-json.js';
 import { refuseMethod } from './refuse-method.js';
@@ -25,6 +25,7 @@ import { withoutSlash } from './without-slash.js';
 export interface AppParts
   extends
     JudgementsRouteParts,
+    Omit<PreviewRouteParts, 'judgements'>,
     ReportsRouteParts,
     MetricConfigsRouteParts,
     ReadyzParts,

@@ -36,9 +36,14 @@ const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** IEEE 754, the lowest byte first, with one NaN for all. */
 function bytesOf(values: Float64Array): Buffer {
   // A million values take a moment so, and many one by one.
-  if (LITTLE_ENDIAN && !values.some(Number.isNaN))
-    return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  if (LITTLE_ENDIAN && !hasNaN(values)) return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   const bytes = Buffer.allocUnsafe(values.length * DOUBLE_BYTES);
   for (const [i, value] of values.entries()) bytes.writeDoubleLE(Number.isNaN(value) ? NaN : value, i * DOUBLE_BYTES);
   return bytes;
+}
+
+/** A million of them are looked through in a moment so; not by a function for each. */
+function hasNaN(values: Float64Array): boolean {
+  for (const value of values) if (Number.isNaN(value)) return true;
+  return false;
 }

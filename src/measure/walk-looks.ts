@@ -77,7 +77,10 @@ async function walk(
   const last = slots === judged;
   const then = upTo(prepared, { settledSlots: prepared.grid.settledSlots - (judged - slots) });
   const seenBy = last ? fetched : cutFetched(fetched, then);
-  const measured = remember(measureFetched(then, seenBy), then);
+  const alone = measureFetched(then, seenBy);
+  // Others get their turn.
+  await setImmediate();
+  const measured = remember(alone, then);
   refuseTooMany(measured);
   if (last && isOpen(then)) refuseWhatStaysWrong(measured);
   const decision = await decideMeasured(then, measured, { seen, last, ...by });

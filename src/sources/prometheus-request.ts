@@ -84,6 +84,7 @@ function createSend(settings: PrometheusSettings, now: () => number) {
     asking.secrets.push(...own.secrets, ...authorization.secrets);
     const { status, data, headers } = await http.post<unknown>(url.href, body, {
       signal: asking.signal,
+      responseType: 'arraybuffer',
       headers: {
         ...asking.traceHeaders,
         ...own.headers,
@@ -95,12 +96,20 @@ function createSend(settings: PrometheusSettings, now: () => number) {
     });
     return {
       status,
-      body: textOf(data) ?? '',
+      body: bodyOf(data),
       retryAfterMs: parseRetryAfter(textOf(headers['retry-after']), now()),
       secrets: asking.secrets,
       forget: authorization.forget,
     };
   };
+}
+
+/** To make a text of more bytes takes as long as to read it: that is left to who does. */
+const MOST_DECODED = 100_000;
+
+function bodyOf(data: unknown): RawAnswer['body'] {
+  if (!(data instanceof Uint8Array)) return '';
+  return data.length > MOST_DECODED ? data : new TextDecoder().decode(data);
 }
 
 function textOf(value: unknown): string | undefined {

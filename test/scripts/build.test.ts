@@ -1,20 +1,13 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-
-const NEEDED = ['src', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+import { buildCheckout } from '../support/built-checkout.js';
 
 /** A digest of each file that a build in a folder of its own makes. */
 async function build(): Promise<Record<string, string>> {
-  const folder = await mkdtemp(join(tmpdir(), 'build-'));
+  const { folder, remove } = await buildCheckout();
   try {
-    for (const path of NEEDED) await cp(path, join(folder, path), { recursive: true });
-    await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-    await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: folder });
     const dist = join(folder, 'dist');
     const entries = await readdir(dist, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
@@ -24,7 +17,7 @@ async function build(): Promise<Record<string, string>> {
     });
     return Object.fromEntries((await Promise.all(digests)).sort());
   } finally {
-    await rm(folder, { recursive: true });
+    await remove();
   }
 }
 

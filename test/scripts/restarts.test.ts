@@ -1,19 +1,21 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { beforeAll, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PASSING, UPSTREAM } from '../../scripts/restarts/front.js';
 import { runRestarts } from '../../scripts/restarts/run-restarts.js';
+import { buildCheckout, type BuiltCheckout } from '../support/built-checkout.js';
 
-beforeAll(() => {
-  // The replicas are processes of the built service.
-  if (!existsSync('dist/main.js')) execFileSync('npm', ['run', '--silent', 'build']);
-}, 300_000);
+let built: BuiltCheckout;
+beforeAll(async () => {
+  built = await buildCheckout();
+}, 600_000);
+afterAll(() => built.remove());
 
 it('two replicas behind nginx that are ended in turn fail no call by SIGTERM, and by SIGKILL only those under way', async () => {
   const { failedByTerm, failedOtherwise, badEnds, deadLinks, links, calls, longestEndMs } = await runRestarts({
     terms: 10,
     kills: 4,
     callers: 2,
+    folder: built.folder,
   });
 
   expect({ failedByTerm, failedOtherwise, badEnds, deadLinks }).toEqual({
