@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { createJudgementArchive, type JudgementArchive } from './answers/judgement-archive.js';
+import { createJudgementArchive, type ArchiveReading, type JudgementArchive } from './answers/judgement-archive.js';
 import { propertyOf } from './config/property-of.js';
 import type { Settings } from './config/settings.js';
 import { JudgementError } from './errors.js';
@@ -17,6 +17,8 @@ export interface ArchiveSurroundings {
   readonly timeoutMs?: number;
   /** Hears of each time that something goes wrong. */
   readonly onTrouble?: () => void;
+  /** How what is there is read; on this thread, where it is left out. */
+  readonly reading?: ArchiveReading;
 }
 
 /** The archive of who keeps nothing. */
@@ -30,16 +32,17 @@ export const NO_ARCHIVE: JudgementArchive = createJudgementArchive(undefined, ()
 export async function wireArchive(
   { archiveDirectory: directory }: Settings,
   logger: Logger,
-  { files = ARCHIVE_FILES, timeoutMs = PATIENCE_MS, onTrouble }: ArchiveSurroundings = {},
+  { files = ARCHIVE_FILES, timeoutMs = PATIENCE_MS, onTrouble, reading }: ArchiveSurroundings = {},
 ): Promise<JudgementArchive> {
   if (directory === undefined) return NO_ARCHIVE;
   const archive = createArchive({ directory, files, timeoutMs });
   await refuseUnwritable(archive, directory);
   logger.info({ directory }, 'finished judgements are archived');
-  return createJudgementArchive(archive, (what, err) => {
+  const tell = (what: string, err: unknown): void => {
     onTrouble?.();
     logger.error({ err }, what);
-  });
+  };
+  return createJudgementArchive(archive, tell, reading);
 }
 
 async function refuseUnwritable(archive: Archive, directory: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Basis } from './judge/basis.js';
 import type { Diagnostic } from './config/diagnostic.js';
 import type { RequestReader } from './config/request-reader.js';
 import type { WriteJson } from './answers/answers.js';
+import type { ArchiveReading, TextToRead } from './answers/judgement-archive.js';
 import type { JudgementsRouteParts } from './http/judgements-route.js';
 import type { WrittenText } from './http/metric-configs-route.js';
 import type { PreviewRouteParts } from './http/preview-route.js';
@@ -30,6 +31,7 @@ export interface ServiceWork {
   ) => Promise<readonly Diagnostic[]>;
   readonly readAnswer: ReadPrometheusAnswer;
   readonly writeJson: WriteJson;
+  readonly archiveReading: ArchiveReading;
   readonly pool: Pick<WorkPool, 'running' | 'waiting' | 'close'>;
 }
 
@@ -71,11 +73,18 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
   };
   const decide = at('decide', ({ basis }) => weightOf(basis) <= SMALL.judged);
   const render = at('render', isSmallToRender);
+  const isSmallText = ({ text }: TextToRead): boolean => text.length <= SMALL.bytes;
+  const readArchived = at('readArchived', isSmallText);
+  const isWhole = at('isWhole', isSmallText);
   const isSmallBody = ({ length }: Uint8Array): boolean => length <= SMALL.bodyBytes;
   const readBody = at('readBody', isSmallBody);
   return {
     decide,
     render,
+    archiveReading: {
+      readArchived: async (text) => (await readArchived(text, NEVER)) ?? undefined,
+      isWhole: (text) => isWhole(text, NEVER),
+    },
     renderPreview: at('renderPreview', ({ metrics }) => metrics.length <= SMALL.metrics),
     renderKept: at('renderKept', ({ bytes }) => isSmallBody(bytes)),
     parseFor: (requests) => async (bytes, signal) => {
@@ -97,7 +106,7 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
   };
 }
 
-/** Whoever waits for it to be archived may go; it is archived all the same. */
+/** Whoever waits for the archive may go; what it does it does all the same. */
 const NEVER = new AbortController().signal;
 
 /** What this program has made itself is what the table of its tasks says. */

@@ -73,7 +73,7 @@ export async function wireService(
   const { waiting } = limits.admission;
   const telemetry = wireTelemetry(begun, { settings, store, logger, now, tracer, waiting });
   const { onArchiveTrouble: onTrouble, onDelivery } = telemetry;
-  const archive = await wireArchive(settings, logger, { ...archiving, onTrouble });
+  const archive = await wireArchive(settings, logger, { ...archiving, onTrouble, reading: work.archiveReading });
   const close = keepUp(store, settings.metricConfigs, { logger, lookEveryMs, readConfig: readerOf(settings) });
   const wired = { logger, now, configs: [...configs.keys()], surroundings: notifying, onDelivery };
   const notifier = wireNotifications(settings, wired);

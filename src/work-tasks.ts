@@ -1,3 +1,4 @@
+import { readArchived, type ArchivedJudgement, type TextToRead } from './answers/judgement-archive.js';
 import { isInlineSamples } from './config/inline-data.js';
 import { readJudgementRequest, type JudgementRequest } from './config/judgement-request.js';
 import type { Diagnostic } from './config/diagnostic.js';
@@ -26,6 +27,8 @@ export interface ReadBody {
 export interface TaskTypes {
   readonly decide: { readonly input: Deciding; readonly output: Decided };
   readonly render: { readonly input: AnswerToRender; readonly output: RenderedReport };
+  readonly readArchived: { readonly input: TextToRead; readonly output: ArchivedJudgement | null };
+  readonly isWhole: { readonly input: TextToRead; readonly output: boolean };
   readonly renderPreview: { readonly input: PreviewToRender; readonly output: RenderedPreview };
   readonly renderKept: { readonly input: KeptReport; readonly output: Promise<RenderedReport> };
   readonly readBody: { readonly input: Uint8Array; readonly output: ReadBody };
@@ -62,6 +65,8 @@ export const TASKS: {
 } = {
   decide: decideBasis,
   render: (answer) => renderAnswer(answer, writeEvidence),
+  readArchived: (text) => readArchived(text) ?? null,
+  isWhole: (text) => readArchived(text) !== undefined,
   renderPreview,
   renderKept: (kept) => renderKept(kept, NEVER),
   readBody: (bytes) => {

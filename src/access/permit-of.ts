@@ -52,10 +52,11 @@ function unreadable(caller: Caller): ErrorDetail[] {
 }
 
 function requestMistakes(request: JudgementRequest, caller: Caller, known: Known): ErrorDetail[] {
+  const inline = typeof request.config === 'string' ? [] : inlineMistakes(caller);
+  // Who has no lists is told by judging that there is no config of a name.
+  if (inline.length > 0 || !isListed(caller)) return inline;
   const named = typeof request.config === 'string' ? configOf(request.config, caller, known) : request.config;
   if ('pointer' in named) return [named];
-  const inline = request.config === named ? inlineMistakes(caller) : [];
-  if (inline.length > 0 || !isListed(caller)) return inline;
   const { config } = named;
   const wanted = chooseSources({ request, config }, known.sources);
   return [
@@ -68,7 +69,6 @@ function requestMistakes(request: JudgementRequest, caller: Caller, known: Known
 function configOf(name: string, caller: Caller, { configs }: Known): NamedConfig | ErrorDetail {
   const theirs = shownTo(caller).configs(configs);
   const named = theirs.get(name);
-  // Who may use every config is told by judging that there is none of this name.
   if (named) return named;
   const message = `is not the name of a metric config that "${caller.name}" may use; theirs are: ${listed(theirs)}`;
   return { pointer: '/config', message };

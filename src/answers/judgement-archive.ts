@@ -24,22 +24,41 @@ export interface JudgementArchive {
   readonly find: (asked: Asked, made: Made | undefined) => Promise<ArchivedJudgement | undefined>;
 }
 
+/** What is to be read, of a config that had this digest when the judgement was asked for. */
+export interface TextToRead extends ArchivedText {
+  readonly configDigest: string;
+}
+
+/** How what was archived is read, on whichever thread. */
+export interface ArchiveReading {
+  /** Undefined where it does not say what its name says. */
+  readonly readArchived: (text: TextToRead) => Promise<ArchivedJudgement | undefined>;
+  /** Whether it does. */
+  readonly isWhole: (text: TextToRead) => Promise<boolean>;
+}
+
 /** Hears of what goes wrong with an archive. */
 export type OnArchiveTrouble = (what: string, error: unknown) => void;
 
 /** The judgements of an archive; without one nothing is kept, nothing is found, and nothing is amiss. */
-export function createJudgementArchive(archive: Archive | undefined, onTrouble: OnArchiveTrouble): JudgementArchive {
-  const read = (text: ArchivedText, { configDigest }: Asked): ArchivedJudgement | undefined => {
-    const found = readArchived(text, configDigest);
-    if (!found)
-      onTrouble('a file in the archive is broken, and taken as if it were not there', new Error(text.madeKey));
-    return found;
+export function createJudgementArchive(
+  archive: Archive | undefined,
+  onTrouble: OnArchiveTrouble,
+  { readArchived, isWhole }: ArchiveReading = READING_HERE,
+): JudgementArchive {
+  const told = ({ madeKey }: ArchivedText): void => {
+    onTrouble('a file in the archive is broken, and taken as if it were not there', new Error(madeKey));
   };
   return {
     keep: async (asked, made, json) => {
       try {
-        const isWhole = (text: ArchivedText): boolean => read(text, asked) !== undefined;
-        await archive?.keep(asked, made, { text: json, isWhole });
+        const { configDigest } = asked;
+        const check = async (text: ArchivedText): Promise<boolean> => {
+          const whole = await isWhole({ ...text, configDigest });
+          if (!whole) told(text);
+          return whole;
+        };
+        await archive?.keep(asked, made, { text: json, isWhole: check });
         return [];
       } catch (error) {
         onTrouble('a judgement could not be archived', error);
@@ -49,8 +68,9 @@ export function createJudgementArchive(archive: Archive | undefined, onTrouble: 
     find: async (asked, made) => {
       try {
         for await (const text of archive?.find(asked, made) ?? []) {
-          const found = read(text, asked);
+          const found = await readArchived({ ...text, configDigest: asked.configDigest });
           if (found) return found;
+          told(text);
         }
       } catch (error) {
         onTrouble('the archive could not be looked into', error);
@@ -66,7 +86,13 @@ function notArchived(error: unknown): KeptReason {
   return { code: 'not-archived', text };
 }
 
-function readArchived({ text, madeKey }: ArchivedText, configDigest: string): ArchivedJudgement | undefined {
+const READING_HERE: ArchiveReading = {
+  readArchived: (text) => Promise.resolve(readArchived(text)),
+  isWhole: (text) => Promise.resolve(readArchived(text) !== undefined),
+};
+
+/** The judgement that a text of an archive tells; undefined where that is not what its name says. */
+export function readArchived({ text, madeKey, configDigest }: TextToRead): ArchivedJudgement | undefined {
   const json = parse(text);
   if (typeof json !== 'object' || json === null) return undefined;
   const reading = readKeptJudgement(json);

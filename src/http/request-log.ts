@@ -30,9 +30,9 @@ export function requestLog(logger: Logger): RequestHandler {
     customErrorObject: (request, response, _error, value: object) => toldOf(request, response, value),
     customErrorMessage: (_request, response) => (response.writableEnded ? 'request completed' : 'request aborted'),
     customLogLevel: (request, response, error) => {
-      // What is above 500 is the trouble of somebody behind us.
+      // What is above 501 is the trouble of somebody behind us; what we do not do is none.
       if (error || response.statusCode === 500) return 'error';
-      if (response.statusCode > 500) return 'warn';
+      if (response.statusCode > 501) return 'warn';
       return ROUTINE.has(request.originalUrl) ? 'debug' : 'info';
     },
   });

@@ -25,7 +25,7 @@ export interface Archiving {
   /** Its JSON, as UTF-8. */
   readonly text: () => string | Promise<Uint8Array>;
   /** Whether what is there already says what its name says. */
-  readonly isWhole: (found: ArchivedText) => boolean;
+  readonly isWhole: (found: ArchivedText) => boolean | Promise<boolean>;
 }
 
 /** A folder in which every finished judgement is kept once. All reject with the system's error, or an OverdueError where it hangs. */
@@ -80,7 +80,7 @@ export function createArchive({ directory, files, timeoutMs }: ArchiveParts): Ar
         const leftMs = (): number => Math.max(1, timeoutMs - (performance.now() - startedMs));
         const state = await stateOf(path, async () => {
           const found = await read(path, madeKey, leftMs());
-          return found !== undefined && isWhole(found);
+          return found !== undefined && (await isWhole(found));
         });
         if (state === 'whole') return 'kept';
         const withinMs = leftMs();

@@ -178,7 +178,7 @@ describe('POST /flagger/gate', () => {
     await gate({ name: 'silent' });
 
     const lines = world.service.logLines.slice(before);
-    expect(lines.filter(({ res }: any) => res?.statusCode === 503)).toHaveLength(1);
+    expect(lines.filter(({ status, path }: any) => status === 503 && path !== undefined)).toHaveLength(1);
     expect(lines.filter((line) => 'err' in line)).toEqual([]);
   });
 
