@@ -93,7 +93,7 @@ const READING_HERE: ArchiveReading = {
 
 /** The judgement that a text of an archive tells; undefined where that is not what its name says. */
 export function readArchived({ text, madeKey, configDigest }: TextToRead): ArchivedJudgement | undefined {
-  const json = parse(text);
+  const json = parse(typeof text === 'string' ? text : new TextDecoder().decode(text));
   if (typeof json !== 'object' || json === null) return undefined;
   const reading = readKeptJudgement(json);
   if (reading.kind === 'refused') return undefined;

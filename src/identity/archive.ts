@@ -11,8 +11,8 @@ import { createSharedRuns } from './shared-runs.js';
 
 /** A judgement that was found in the archive. */
 export interface ArchivedText {
-  /** Its JSON. */
-  readonly text: string;
+  /** Its JSON, as UTF-8 where it is long. */
+  readonly text: string | Uint8Array;
   /** The key of what it says that came of it; whoever reads it checks that. */
   readonly madeKey: string;
 }
@@ -54,6 +54,8 @@ const MOST_FOUND = 10;
 const MOST_AT_ONCE = 2;
 /** Better packing saves little of such numbers, and takes four times as long. */
 const PACKING = 1;
+/** To make a text of more bytes takes a while: that is left to who reads them. */
+const MOST_DECODED = 1_000_000;
 const SUFFIX = '.json.gz';
 const KEY = /^[0-9a-f]{64}$/;
 const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
@@ -122,9 +124,9 @@ function madeKeysOf(listed: readonly ListedFile[]): readonly string[] {
 }
 
 /** What cannot be unpacked is no text at all: whoever reads it tells that apart from what is not there. */
-async function unpacked(bytes: Uint8Array): Promise<string> {
+async function unpacked(bytes: Uint8Array): Promise<ArchivedText['text']> {
   const text = await unpack(bytes, { maxOutputLength: MOST_BYTES }).catch(() => Buffer.alloc(0));
-  return text.toString('utf8');
+  return text.length > MOST_DECODED ? text : text.toString('utf8');
 }
 
 interface NewFile {

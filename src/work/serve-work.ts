@@ -13,7 +13,7 @@ export function serveWork(port: MessagePort, runTask: RunTask): void {
   let output: Iterator<PlainPart> = [].values();
   let ahead: IteratorResult<PlainPart> | undefined;
   const tell = (message: FromWorker): void => {
-    port.postMessage(message);
+    port.postMessage(message, message.kind === 'part' ? largeBuffers(message.part) : []);
   };
   const tellNext = (): void => {
     const now = ahead ?? output.next();
@@ -37,4 +37,15 @@ export function serveWork(port: MessagePort, runTask: RunTask): void {
       });
     }
   });
+}
+
+/** Buffers that are better handed over than copied: what was made here is for nobody else. Small ones may lie in a buffer that node shares. */
+const LARGE_BYTES = 65_536;
+
+function largeBuffers({ nodes }: PlainPart): ArrayBuffer[] {
+  return nodes.flatMap((node) =>
+    node.kind === 'leaf' && node.value instanceof ArrayBuffer && node.value.byteLength > LARGE_BYTES
+      ? [node.value]
+      : [],
+  );
 }
