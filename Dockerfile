@@ -15,8 +15,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 
 FROM base
-# The service has no authentication and refuses this HOST unless CANARY_JUDGE_OPEN=1, which the image leaves to
-# whoever runs it: docker run -e CANARY_JUDGE_OPEN=1 …
+# The service refuses this HOST without `access` in its settings file, or CANARY_JUDGE_OPEN=1: which of them, the image leaves to
+# whoever runs it (docs/access.md).
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -71,6 +71,22 @@ export class JudgementError extends Error {
   }
 }
 
+/** What is over after a while: asking again is worth it. */
+export const BUSY: ReadonlySet<string> = new Set<ErrorCode>(['CALLER_BUSY', 'SERVICE_BUSY', 'SOURCE_BUSY']);
+/** When asking again is worth it, in seconds, where somebody only has too much to do and does not say for how long. */
+const BUSY_SECONDS = 10;
+
+/** The longest wait that mistakes ask for, in seconds; undefined where none asks for one. */
+export function statedWaitSeconds(details: readonly ErrorDetail[]): number | undefined {
+  const waits = details.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/** When asking again may be worth it, in seconds, as Retry-After has it: as stated, or after a while where somebody is busy; undefined for anything else. */
+export function waitSeconds(code: string, details: readonly ErrorDetail[]): number | undefined {
+  return statedWaitSeconds(details) ?? (BUSY.has(code) ? BUSY_SECONDS : undefined);
+}
+
 /** Why samples could not be had from a source, and whether it is worth asking again. */
 export class SourceFault extends JudgementError {
   declare readonly code: SourceErrorCode;

@@ -17,11 +17,12 @@ await live(
     ]);
     const settings = await loadSettings(process.env);
     const logger = createLogger(settings.logLevel);
-    const { app, guard, refuseNew, close, tellRest } = await wireService(settings, logger);
+    const { app, guard, refuseNew, close, onFault, tellRest } = await wireService(settings, logger);
     const { address, drain } = await serveApp(app, { ...settings, logger, guard });
     process.stdout.write(`canary-judge listens on ${address}\n`);
     return {
       logger,
+      onFault,
       end: async () => {
         refuseNew();
         await drain();

@@ -4,7 +4,8 @@ import type { FollowForAsker } from './answers/outcomes.js';
 import type { LimitsSettings } from './config/limits-settings.js';
 import type { JudgementRequest } from './config/judgement-request.js';
 import type { Admission } from './limits/admission.js';
-import { memoryUse } from './limits/memory-guard.js';
+import { isShortOfMemory, memoryUse } from './limits/memory-guard.js';
+import { createReadingRoom, type ReadingRoom } from './limits/reading-room.js';
 import type { OnRefused } from './limits/refusal.js';
 import { refuseLarge } from './limits/request-size.js';
 import { createServiceLimits, type ServiceLimits } from './limits/service-limits.js';
@@ -28,9 +29,19 @@ export function wireLimits(settings: LimitsSettings, onRefused: OnRefused = () =
   });
 }
 
+/** The room that answers of sources take until they are read. */
+export function readingRoomOf({ sourceMemory }: LimitsSettings): ReadingRoom {
+  return createReadingRoom(sourceMemory * MEBIBYTE);
+}
+
 /** The turns of questions to all sources of a service. */
 export function queryTurnsOf({ queries, waitingQueries }: LimitsSettings, onRefused: OnRefused): QueryTurns {
-  return createQueryTurns({ most: queries, mostWaiting: waitingQueries, onRefused });
+  return createQueryTurns({
+    most: queries,
+    mostWaiting: waitingQueries,
+    onRefused,
+    isShortOfMemory: () => isShortOfMemory(memoryUse()),
+  });
 }
 
 /** How judgements are made and previewed, and requests checked. */

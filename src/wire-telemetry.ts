@@ -8,6 +8,7 @@ import type { ConfigStore } from './config/config-store.js';
 import type { Settings } from './config/settings.js';
 import type { AnsweredRequest } from './http/count-requests.js';
 import type { MetricsRouteParts } from './http/metrics-route.js';
+import type { FaultKind } from './lifetime/live.js';
 import type { OnRefused } from './limits/refusal.js';
 import type { OnDelivery } from './notify/create-receiver.js';
 import type { FollowJudgement } from './run-judgement.js';
@@ -48,6 +49,7 @@ export interface Telemetry extends MetricsRouteParts {
   readonly onArchived: () => void;
   readonly onArchiveTrouble: () => void;
   readonly onDelivery: OnDelivery;
+  readonly onFault: (kind: FaultKind) => void;
   readonly onAnswered: (answered: AnsweredRequest) => void;
 }
 

@@ -11,6 +11,7 @@ import { guardConnections, type ConnectionGuard } from './http/limits/guard-conn
 import type { WrittenText } from './http/metric-configs-route.js';
 import { createNewWork } from './http/refuse-new.js';
 import type { Judgements } from './judgements.js';
+import type { FaultKind } from './lifetime/live.js';
 import type { JudgementWorld } from './run-judgement.js';
 import { createSourceChecks } from './sources/check-sources.js';
 import type { Surroundings } from './sources/retry-loop.js';
@@ -19,7 +20,7 @@ import { wireDialects } from './wire-dialects.js';
 import { knownSources } from './wire-diagnosis.js';
 import { wireJudgements } from './wire-judgements.js';
 import { keepUp } from './wire-keep-up.js';
-import { queryTurnsOf, wireLimits } from './wire-limits.js';
+import { queryTurnsOf, readingRoomOf, wireLimits } from './wire-limits.js';
 import { logStart } from './wire-log.js';
 import { wireNotifications } from './wire-notifications.js';
 import { loadPageScripts } from './wire-page.js';
@@ -50,6 +51,8 @@ export interface WiredService {
   readonly refuseNew: () => void;
   /** Ends what goes on beside requests. */
   readonly close: () => void;
+  /** Hears of what was thrown where nobody caught it. */
+  readonly onFault: (kind: FaultKind) => void;
   /** Tells what there is still to tell, once nobody is answered any more; resolves after a while in any case. */
   readonly tellRest: () => Promise<void>;
 }
@@ -72,7 +75,7 @@ export async function wireService(
   const limits = wireLimits(settings.limits, begun.onRefused);
   const { waiting } = limits.admission;
   const telemetry = wireTelemetry(begun, { settings, store, logger, now, tracer, waiting });
-  const { onArchiveTrouble: onTrouble, onDelivery } = telemetry;
+  const { onArchiveTrouble: onTrouble, onDelivery, onFault } = telemetry;
   const archive = await wireArchive(settings, logger, { ...archiving, onTrouble, reading: work.archiveReading });
   const close = keepUp(store, settings.metricConfigs, { logger, lookEveryMs, readConfig: readerOf(settings) });
   const wired = { logger, now, configs: [...configs.keys()], surroundings: notifying, onDelivery };
@@ -98,7 +101,7 @@ export async function wireService(
     work.pool.close();
   };
   const guard = guardConnections(settings.limits, begun.onRefused);
-  return { app, guard, refuseNew: newWork.refuse, close: closeAll, tellRest: notifier.close };
+  return { app, guard, refuseNew: newWork.refuse, close: closeAll, onFault, tellRest: notifier.close };
 }
 
 const LOOK_EVERY_MS = 5_000;
@@ -119,7 +122,8 @@ async function wireStore(
   { now, begun, work }: StoreParts,
 ): Promise<{ readonly store: ConfigStore; readonly world: JudgementWorld }> {
   const turns = queryTurnsOf(settings.limits, begun.onRefused);
-  const shared = { watchOf: begun.watchSources, turns, readAnswer: work.readAnswer };
+  const room = readingRoomOf(settings.limits);
+  const shared = { watchOf: begun.watchSources, turns, readAnswer: work.readAnswer, room };
   const loaded = await wireWorld(settings, now, shared);
   const store = createConfigStore(loaded.configs);
   return { store, world: { ...loaded, configs: store.configs, decide: work.decide } };

@@ -1,6 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { TEMPORARY, runNginx } from '../../test/support/run-nginx.js';
+import { runNginx } from '../../test/support/run-nginx.js';
 
 /** What nginx is told of replicas, as docs/running.md shows it. */
 export const UPSTREAM = ['keepalive 32;', 'keepalive_timeout 60s;'];
@@ -19,26 +17,16 @@ export async function startFront(
   { port, replicas, passing = PASSING }: { port: number; replicas: readonly number[]; passing?: readonly string[] },
 ): Promise<() => Promise<void>> {
   const servers = replicas.map((replica) => `server 127.0.0.1:${String(replica)} max_fails=0;`);
-  const config = `
-    daemon off;
-    master_process off;
-    error_log stderr notice;
-    pid nginx.pid;
-    events {}
-    http {
-      ${TEMPORARY}
-      access_log off;
-      upstream canary_judge { ${[...servers, ...UPSTREAM].join(' ')} }
-      server {
-        listen 127.0.0.1:${String(port)};
-        location / {
-          proxy_pass http://canary_judge;
-          proxy_set_header Host $http_host;
-          add_header X-Tried "$upstream_addr $upstream_status" always;
-          ${passing.join(' ')}
-        }
-      }
-    }`;
-  await writeFile(join(folder, 'nginx.conf'), config);
-  return runNginx(folder);
+  const http = `
+  upstream canary_judge { ${[...servers, ...UPSTREAM].join(' ')} }
+  server {
+    listen 127.0.0.1:${String(port)};
+    location / {
+      proxy_pass http://canary_judge;
+      proxy_set_header Host $http_host;
+      add_header X-Tried "$upstream_addr $upstream_status" always;
+      ${passing.join(' ')}
+    }
+  }`;
+  return runNginx(folder, http);
 }

@@ -31,13 +31,15 @@ export function scopeMistakes(
   { request, config, wishes }: AskedWishes,
 ): ErrorDetail[] {
   return Object.entries(allowed).flatMap(([variable, patterns]) => {
-    const wrong = askedSides(wishes).flatMap((side) => {
+    // A value that both sides share is one mistake.
+    const wrong = new Map<string, ErrorDetail>();
+    for (const side of askedSides(wishes)) {
       const value = chosenValues(request, config, side).get(variable);
-      if (value !== undefined && matchesAny(value, patterns)) return [];
-      const message = `must be one of ${patterns.join(', ')}, is ${shown(value)}`;
-      return [{ pointer: placeOf(variable, request, side), message }];
-    });
-    if (wrong.length > 0) return wrong;
+      if (value !== undefined && matchesAny(value, patterns)) continue;
+      const pointer = placeOf(variable, request, side);
+      wrong.set(pointer, { pointer, message: `must be one of ${patterns.join(', ')}, is ${shown(value)}` });
+    }
+    if (wrong.size > 0) return [...wrong.values()];
     return wishes.flatMap((wish) => {
       const why = whyLoose(wish, variable, { request, config });
       return why === undefined ? [] : [{ pointer: '/config', message: `the query of ${wish.name} ${why}` }];

@@ -43,6 +43,10 @@ export const LimitsSettings = strictObject({
   answerMemory: mebibytes(128).meta({
     description: 'How much the answers may take that are not taken yet by those who asked, all together, in MiB.',
   }),
+  sourceMemory: mebibytes(128).meta({
+    description:
+      'How much the answers of sources may take until they are read, all together, in MiB; beyond that all wait but the oldest.',
+  }),
   connections: z.int().min(10).max(100_000).default(4_096).meta({
     description: 'How many connections may be open; beyond that the oldest gives way on which nothing is worked on.',
   }),

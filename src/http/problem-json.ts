@@ -1,5 +1,11 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import { JudgementError, type ErrorDetail, type RequestErrorCode, type SourceErrorCode } from '../errors.js';
+import {
+  JudgementError,
+  waitSeconds,
+  type ErrorDetail,
+  type RequestErrorCode,
+  type SourceErrorCode,
+} from '../errors.js';
 import { renderProblemPage } from '../report/html/problem-page.js';
 import { homeOf } from './home-of.js';
 import { wantsPage } from './report-format.js';
@@ -75,11 +81,7 @@ const TITLES: Record<ProblemCode, string> = {
   SOURCE_TIMEOUT: 'A source did not answer in time',
   DEADLINE_PASSED: 'The time for the judgement is over',
 };
-/** What is over after a while: asking again is worth it. */
-export const BUSY: ReadonlySet<ProblemCode> = new Set(['CALLER_BUSY', 'SERVICE_BUSY', 'SOURCE_BUSY']);
 const MOST_DETAILS = 100;
-/** When asking again is worth it, where somebody only has too much to do. */
-const RETRY_AFTER_SECONDS = 10;
 
 /** What the caller is told of a body over the limit. */
 export function tooLarge(mostBytes: number): string {
@@ -103,9 +105,8 @@ export function sendProblem(
   content: { readonly detail: string; readonly errors?: readonly ErrorDetail[] },
 ): void {
   const problem = problemOf(code, { ...content, requestId: response.req.id });
-  const waits = (content.errors ?? []).flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
-  if (waits.length > 0) response.set('Retry-After', String(Math.max(...waits)));
-  else if (BUSY.has(code)) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  const wait = waitSeconds(code, content.errors ?? []);
+  if (wait !== undefined) response.set('Retry-After', String(wait));
   // For the line of the log.
   response.locals.code = code;
   response.status(problem.status).vary('Accept');

@@ -8,7 +8,7 @@ export interface Started {
   /** Finishes what runs and lets go of everything. Resolves in any case, unless something hangs. */
   readonly end: () => Promise<void>;
   /** Hears of what was thrown where nobody caught it. */
-  readonly onFault?: (kind: FaultKind) => void;
+  readonly onFault: (kind: FaultKind) => void;
 }
 
 /** What nobody caught: a promise's rejection, or an exception. */
@@ -79,11 +79,11 @@ interface Life {
 function hearFault(kind: FaultKind, reason: unknown, { life, host }: { life: Life; host: Host }): void {
   const { started, ending } = life;
   if (!started) {
-    host.complain(`canary-judge: a bug ends the start\n${faultOf(reason).stack}\n`);
+    host.complain(`canary-judge: a bug ends the start\n${stackOf(reason)}\n`);
     host.exit(1);
     return;
   }
-  started.onFault?.(kind);
+  started.onFault(kind);
   if (kind === 'rejection') {
     started.logger.error({ err: faultOf(reason) }, 'a promise was rejected and nobody heard it: this is a bug');
     return;
@@ -115,6 +115,11 @@ function tellStart(error: unknown, { tell }: Host): string {
   try {
     return tell(error);
   } catch (bug) {
-    return `canary-judge: cannot start, by a bug\n${faultOf(bug).stack}\n`;
+    return `canary-judge: cannot start, by a bug\n${stackOf(bug)}\n`;
   }
+}
+
+function stackOf(thrown: unknown): string {
+  const { stack, message } = faultOf(thrown);
+  return stack ?? message;
 }

@@ -1,4 +1,5 @@
 import type { NamedSourceSettings } from '../config/source-settings.js';
+import type { ReadingRoom } from '../limits/reading-room.js';
 import type { MetricSource } from './metric-source.js';
 import type { ReadPrometheusAnswer } from './prometheus-answer.js';
 import { createPrometheusSource, type AskingSurroundings } from './prometheus-source.js';
@@ -13,6 +14,7 @@ export interface SharedAsking {
   readonly watchOf?: WatchSources | undefined;
   readonly turns?: QueryTurns | undefined;
   readonly readAnswer?: ReadPrometheusAnswer | undefined;
+  readonly room?: ReadingRoom | undefined;
 }
 
 /**
@@ -23,11 +25,11 @@ export interface SharedAsking {
 export function createSources(
   settings: readonly NamedSourceSettings[],
   recordings: readonly Recording[],
-  { watchOf, turns, readAnswer }: SharedAsking = {},
+  { watchOf, turns, readAnswer, room }: SharedAsking = {},
 ): ReadonlyMap<string, MetricSource> {
   return new Map(
     settings.map((source) => {
-      const surroundings = { ...REAL_SURROUNDINGS, watch: watchOf?.(source.name), turns, readAnswer };
+      const surroundings = { ...REAL_SURROUNDINGS, watch: watchOf?.(source.name), turns, readAnswer, room };
       return [source.name, createSource(source, recordings, surroundings)];
     }),
   );

@@ -1,15 +1,31 @@
+import type { Readable } from 'node:stream';
 import axios, { type AxiosError } from 'axios';
 import type { PrometheusSettings } from '../config/prometheus-settings.js';
 import { JudgementError, SourceFault } from '../errors.js';
+import { createReadingRoom, type ReadingRoom } from '../limits/reading-room.js';
 import { createAuthenticate } from './auth/create-authenticate.js';
 import { readHeaders } from './auth/read-headers.js';
 import { isRefusedByGoogle, toGoogleForm } from './google-form.js';
 import { createHttpClient } from './http-client.js';
 import type { RawAnswer } from './prometheus-answer.js';
+import { readBody } from './read-body.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** Sends a range query's form and gives the answer, whatever its status. */
-export type PrometheusRequest = (form: URLSearchParams, sending: Sending, signal: AbortSignal) => Promise<RawAnswer>;
+export type PrometheusRequest = (form: URLSearchParams, sending: Sending, signal: AbortSignal) => Promise<HeldAnswer>;
+
+/** An answer that holds its room until it is let go. */
+export interface HeldAnswer extends RawAnswer {
+  readonly letGo: () => void;
+}
+
+/** Where a source asks. */
+export interface RequestSurroundings {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** That answers take until they are let go. */
+  readonly room: ReadingRoom;
+}
 
 /** What is known of a question beside its form. */
 export interface Sending {
@@ -28,10 +44,10 @@ const CONTENT_TYPE = 'application/x-www-form-urlencoded';
  */
 export function createPrometheusRequest(
   settings: PrometheusSettings,
-  now: () => number = () => Date.now(),
+  { now = () => Date.now(), room = createReadingRoom(Infinity) }: Partial<RequestSurroundings> = {},
 ): PrometheusRequest {
   const { timeoutMs } = settings;
-  const send = createSend(settings, now);
+  const send = createSend(settings, { now, room });
   let google = settings.credentials.kind === 'google';
   return async (form, sending, signal) => {
     signal.throwIfAborted();
@@ -43,14 +59,16 @@ export function createPrometheusRequest(
       const first = await ask();
       if (first.status === 401 && first.forget) {
         first.forget();
+        first.letGo();
         return await ask();
       }
       if (google || !isRefusedByGoogle(first)) return first;
       google = true;
+      first.letGo();
       return await ask();
     } catch (error) {
       signal.throwIfAborted();
-      throw ending.signal.aborted ? tooLate(timeoutMs, asking) : transportFault(error, settings);
+      throw ending.signal.aborted ? tooLate(timeoutMs, asking) : transportFault(error);
     } finally {
       ending.forget();
     }
@@ -60,17 +78,17 @@ export function createPrometheusRequest(
 /** One question on its way. */
 interface Asking extends Sending {
   readonly signal: AbortSignal;
-  waitsFor: 'credentials' | 'answer';
+  waitsFor: 'credentials' | 'answer' | 'room';
   /** What was sent that must not be shown. */
   readonly secrets: string[];
 }
 
-interface Answer extends RawAnswer {
+interface Answer extends HeldAnswer {
   /** Gives up the credentials that it was asked with, where there may be others. */
   readonly forget: (() => void) | undefined;
 }
 
-function createSend(settings: PrometheusSettings, now: () => number) {
+function createSend(settings: PrometheusSettings, { now, room }: RequestSurroundings) {
   const { name, tls, maxResponseBytes, concurrency } = settings;
   const connections = { keepAlive: true, maxSockets: concurrency };
   const http = createHttpClient({ name, tls, maxResponseBytes, connections });
@@ -82,9 +100,11 @@ function createSend(settings: PrometheusSettings, now: () => number) {
     const authorization = await authenticate({ url, contentType: CONTENT_TYPE, body }, asking.signal);
     asking.waitsFor = 'answer';
     asking.secrets.push(...own.secrets, ...authorization.secrets);
-    const { status, data, headers } = await http.post<unknown>(url.href, body, {
+    const { status, data, headers } = await http.post<Readable>(url.href, body, {
       signal: asking.signal,
-      responseType: 'arraybuffer',
+      responseType: 'stream',
+      // It is counted as it is read.
+      maxContentLength: -1,
       headers: {
         ...asking.traceHeaders,
         ...own.headers,
@@ -94,9 +114,18 @@ function createSend(settings: PrometheusSettings, now: () => number) {
         ...authorization.headers,
       },
     });
+    const { bytes, letGo } = await readBody(data, {
+      mostBytes: maxResponseBytes,
+      room,
+      signal: asking.signal,
+      onWait: (waits) => {
+        asking.waitsFor = waits ? 'room' : 'answer';
+      },
+    });
     return {
       status,
-      body: bodyOf(data),
+      body: bodyOf(bytes),
+      letGo,
       retryAfterMs: parseRetryAfter(textOf(headers['retry-after']), now()),
       secrets: asking.secrets,
       forget: authorization.forget,
@@ -107,9 +136,8 @@ function createSend(settings: PrometheusSettings, now: () => number) {
 /** To make a text of more bytes takes as long as to read it: that is left to who does. */
 const MOST_DECODED = 100_000;
 
-function bodyOf(data: unknown): RawAnswer['body'] {
-  if (!(data instanceof Uint8Array)) return '';
-  return data.length > MOST_DECODED ? data : new TextDecoder().decode(data);
+function bodyOf(bytes: Uint8Array): RawAnswer['body'] {
+  return bytes.length > MOST_DECODED ? bytes : new TextDecoder().decode(bytes);
 }
 
 function textOf(value: unknown): string | undefined {
@@ -132,37 +160,22 @@ function endOf(signal: AbortSignal, timeoutMs: number): { readonly signal: Abort
 }
 
 function tooLate(timeoutMs: number, { waitsFor }: Asking): JudgementError {
-  const text = waitsFor === 'answer' ? 'did not answer' : 'cannot be asked: there were no credentials';
-  return new JudgementError('SOURCE_TIMEOUT', `${text} within ${String(timeoutMs / 1_000)} s`);
+  return new JudgementError('SOURCE_TIMEOUT', `${LATE[waitsFor]} within ${String(timeoutMs / 1_000)} s`);
 }
 
-/** What kept an answer from coming. The error of axios itself is dropped: it holds the request with its credentials. */
-function transportFault(error: unknown, { maxResponseBytes }: PrometheusSettings): unknown {
+const LATE: Readonly<Record<Asking['waitsFor'], string>> = {
+  answer: 'did not answer',
+  credentials: 'cannot be asked: there were no credentials',
+  room: 'has an answer that could not be read: there was no room for it beside others',
+};
+
+/** What kept an answer from beginning. The error of axios itself is dropped: it holds the request with its credentials. */
+function transportFault(error: unknown): unknown {
   if (!axios.isAxiosError(error)) return error;
   const { code, message }: AxiosError = error;
-  if (message.includes('maxContentLength')) {
-    const text = `answers with more than ${String(maxResponseBytes)} bytes: ask for fewer series or slots, or raise its maxResponseBytes`;
-    return new JudgementError('QUERY_REFUSED', text);
-  }
-  if (code === CUT_WHEN_UNPACKED) return brokenOff();
-  if (code !== undefined && UNPACKING.test(code)) {
-    return new JudgementError('SOURCE_FAILED', `answers with what cannot be unpacked (${code})`);
-  }
-  if (code === 'ERR_BAD_RESPONSE') {
-    return brokenOff();
-  }
   // Who shows a certificate that is not trusted does so again.
   const transient = code === undefined || !CERTIFICATE.test(code);
   return new SourceFault('SOURCE_UNREACHABLE', `cannot be reached (${code ?? message})`, { transient });
 }
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_TLS_|^ERR_SSL_/;
-
-function brokenOff(): JudgementError {
-  return new JudgementError('SOURCE_UNREACHABLE', 'broke off in the middle of its answer');
-}
-
-/** Unexpected end of file. */
-const CUT_WHEN_UNPACKED = 'Z_BUF_ERROR';
-/** The codes of zlib, for gzip and brotli. */
-const UNPACKING = /^(?:Z_|ERR__ERROR_|ERR_BROTLI)/;

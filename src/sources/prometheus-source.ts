@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { PrometheusSettings } from '../config/prometheus-settings.js';
 import { JudgementError } from '../errors.js';
+import type { ReadingRoom } from '../limits/reading-room.js';
 import type { BoundQuery } from '../query/bind-metric.js';
 import { prometheusLinks } from './links/prometheus-links.js';
 import type { FetchedSeries, LabelledSeries, MetricSource, SlotRange } from './metric-source.js';
@@ -16,6 +17,8 @@ const MOST_POINTS = 11_000;
 
 /** Where it asks, and who reads what it is answered; this thread, where that is left out. */
 export interface AskingSurroundings extends Surroundings {
+  /** That its answers take until they are read, and those of others; unbounded, where it is left out. */
+  readonly room?: ReadingRoom | undefined;
   readonly readAnswer?: ReadPrometheusAnswer | undefined;
 }
 
@@ -28,13 +31,14 @@ const readHere: ReadPrometheusAnswer = async (unread) => Promise.resolve(readPro
  */
 export function createPrometheusSource(
   settings: PrometheusSettings,
-  { readAnswer = readHere, ...surroundings }: AskingSurroundings,
+  { readAnswer = readHere, room, ...surroundings }: AskingSurroundings,
 ): MetricSource {
   const { name, timeoutMs, lagMs, scrapeIntervalMs, scopeLabel } = settings;
-  const request = createPrometheusRequest(settings);
+  const request = createPrometheusRequest(settings, room ? { room } : {});
   const check: MetricSource['check'] = async (signal) => {
     const range = { firstMs: Math.floor(Date.now() / 1_000) * 1_000, stepMs: 1_000, slots: 1 };
     const answer = await request(formOf({ text: 'vector(1)' }, range, timeoutMs), {}, signal);
+    answer.letGo();
     readPrometheusAnswer({ answer, expected: { range, slotsInAll: 1 } });
     return 'answers';
   };
@@ -47,9 +51,13 @@ export function createPrometheusSource(
       askAgain(async (signal) => {
         const sending = { large: chunk.slots > FEW_POINTS, traceHeaders: context.traceHeaders };
         const answer = await request(formOf(query, chunk, timeoutMs), sending, signal);
-        const { status, body, retryAfterMs, secrets } = answer;
+        const { status, body, retryAfterMs, secrets, letGo } = answer;
         const expected = { range: chunk, slotsInAll: range.slots };
-        return readAnswer({ answer: { status, body, retryAfterMs, secrets }, expected }, signal);
+        try {
+          return await readAnswer({ answer: { status, body, retryAfterMs, secrets }, expected }, signal);
+        } finally {
+          letGo();
+        }
       }, context),
     );
     return joined(await Promise.all(asked), range.slots);

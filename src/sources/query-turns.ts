@@ -15,7 +15,7 @@ export interface QueryLane {
   /**
    * Does work when it is its turn.
    *
-   * @throws {SourceFault} SOURCE_BUSY where too many wait already
+   * @throws {SourceFault} SOURCE_BUSY where too many wait already, or memory is short and somebody has asked for longer
    * @throws the signal's reason once it is aborted while waiting
    */
   readonly take: <T>(turn: Turn, work: () => Promise<T>) => Promise<T>;
@@ -30,6 +30,8 @@ export interface QueryBounds {
   readonly most: number;
   readonly mostWaiting: number;
   readonly onRefused: OnRefused;
+  /** Whether an answer more might be too much. */
+  readonly isShortOfMemory: () => boolean;
 }
 
 const RETRY_MS = 2_000;
@@ -43,13 +45,15 @@ interface Lane {
 /** All lanes, in the order in which it is their turn, and what is out and waits in them. */
 interface Traffic {
   readonly lanes: Set<Lane>;
+  /** How many questions are out of each who has any. */
+  readonly askers: Map<unknown, number>;
   running: number;
   waiting: number;
 }
 
 /** Turns of questions: between sources, since one that hangs must not keep the others waiting, and between judgements, since a large one must not. */
-export function createQueryTurns({ most, mostWaiting, onRefused }: QueryBounds): QueryTurns {
-  const traffic: Traffic = { lanes: new Set(), running: 0, waiting: 0 };
+export function createQueryTurns({ most, mostWaiting, onRefused, isShortOfMemory }: QueryBounds): QueryTurns {
+  const traffic: Traffic = { lanes: new Set(), askers: new Map(), running: 0, waiting: 0 };
   return (concurrency) => {
     const lane: Lane = { concurrency, line: createFairLine(), running: 0 };
     traffic.lanes.add(lane);
@@ -58,15 +62,21 @@ export function createQueryTurns({ most, mostWaiting, onRefused }: QueryBounds):
         turn.signal.throwIfAborted();
         if (traffic.waiting >= mostWaiting) {
           onRefused('queries');
-          throw tooMany();
+          throw notAsked('too many queries wait for their turn');
         }
         const come = waitIn(lane, turn, traffic);
         startAll(traffic, most);
         await come;
         try {
+          // Whoever has asked for longest comes to an end, which gives memory back.
+          const [oldest] = traffic.askers.keys();
+          if (turn.whose !== oldest && isShortOfMemory()) {
+            onRefused('memory');
+            throw notAsked('memory is short');
+          }
           return await work();
         } finally {
-          count(lane, traffic, -1);
+          count({ lane, traffic, whose: turn.whose }, -1);
           startAll(traffic, most);
         }
       },
@@ -75,12 +85,20 @@ export function createQueryTurns({ most, mostWaiting, onRefused }: QueryBounds):
   };
 }
 
-function tooMany(): SourceFault {
-  const text = 'is not asked: too many queries wait for their turn';
-  return new SourceFault('SOURCE_BUSY', text, { transient: false, retryAfterMs: RETRY_MS });
+function notAsked(why: string): SourceFault {
+  return new SourceFault('SOURCE_BUSY', `is not asked: ${why}`, { transient: false, retryAfterMs: RETRY_MS });
 }
 
-function count(lane: Lane, traffic: Traffic, by: 1 | -1): void {
+interface Counted {
+  readonly lane: Lane;
+  readonly traffic: Traffic;
+  readonly whose: unknown;
+}
+
+function count({ lane, traffic, whose }: Counted, by: 1 | -1): void {
+  const own = (traffic.askers.get(whose) ?? 0) + by;
+  if (own === 0) traffic.askers.delete(whose);
+  else traffic.askers.set(whose, own);
   lane.running += by;
   traffic.running += by;
 }
@@ -96,7 +114,7 @@ function waitIn(lane: Lane, { whose, signal }: Turn, traffic: Traffic): Promise<
     const come = (): void => {
       signal.removeEventListener('abort', leave);
       traffic.waiting -= 1;
-      count(lane, traffic, 1);
+      count({ lane, traffic, whose }, 1);
       resolve();
     };
     signal.addEventListener('abort', leave, { once: true });

@@ -124,7 +124,7 @@ function longestWait(
   return Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
 }
 
-const UNBOUNDED = { most: Infinity, mostWaiting: Infinity, onRefused: () => undefined };
+const UNBOUNDED = { most: Infinity, mostWaiting: Infinity, onRefused: () => undefined, isShortOfMemory: () => false };
 
 /** Asks once, when it is the question's turn and the breaker lets it. */
 function createAttempt(concurrency: number, breaker: Breaker, { now, watch, turns }: Surroundings): AskAgain {

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ConfigStore } from '../config/config-store.js';
+import type { FaultKind } from '../lifetime/live.js';
 import type { OnRefused, RefusalReason } from '../limits/refusal.js';
 import type { DeliveryOutcome, OnDelivery } from '../notify/create-receiver.js';
 
@@ -7,6 +8,7 @@ import type { DeliveryOutcome, OnDelivery } from '../notify/create-receiver.js';
 export interface ServiceMetrics {
   readonly onDelivery: OnDelivery;
   readonly onArchiveTrouble: () => void;
+  readonly onFault: (kind: FaultKind) => void;
 }
 
 /** What is known beside what happens. */
@@ -28,6 +30,7 @@ const REASONS: readonly RefusalReason[] = [
   'body',
   'connections',
 ];
+const FAULTS: readonly FaultKind[] = ['rejection', 'exception'];
 const OUTCOMES: readonly DeliveryOutcome[] = ['told', 'failed', 'dropped'];
 
 /** What counts refusals in a registry. */
@@ -46,15 +49,19 @@ export function createRefusalMetrics(registry: Registry): OnRefused {
 
 /** What counts the rest of the service in a registry. */
 export function createServiceMetrics(registry: Registry, state: KnownState): ServiceMetrics {
-  const { delivered, archiveFailures } = createCounters(registry);
+  const { delivered, archiveFailures, faults } = createCounters(registry);
   createGauges(registry, state);
   for (const name of state.notifications) for (const outcome of OUTCOMES) delivered.inc({ name, outcome }, 0);
+  for (const kind of FAULTS) faults.inc({ kind }, 0);
   return {
     onDelivery: (name, outcome) => {
       delivered.inc({ name, outcome });
     },
     onArchiveTrouble: () => {
       archiveFailures.inc();
+    },
+    onFault: (kind) => {
+      faults.inc({ kind });
     },
   };
 }
@@ -71,6 +78,12 @@ function createCounters(registry: Registry) {
     archiveFailures: new Counter({
       name: 'canary_judge_archive_failures_total',
       help: 'How often the archive could not be written or read, or held a broken file.',
+      registers,
+    }),
+    faults: new Counter({
+      name: 'canary_judge_uncaught_total',
+      help: 'What nobody caught, each a bug: rejected promises, which the service outlives, and exceptions, which end it.',
+      labelNames: ['kind'],
       registers,
     }),
   };

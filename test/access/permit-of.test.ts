@@ -156,6 +156,10 @@ describe('permitOf()', () => {
     );
   });
 
+  it('tells once of a value that both sides share', () => {
+    expect(refused(OF_TEAM, native(asking(EXPR)), { scope: { ns: 'team-b' } })).toHaveLength(1);
+  });
+
   it('goes by the default of a config where nobody gives a value', () => {
     const withDefault = (value: string) => native(asking(EXPR), { scope: { ns: { default: value }, w: {} } });
 

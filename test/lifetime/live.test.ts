@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { tellFault } from '../../src/commands/tell-fault.js';
 import { JudgementError } from '../../src/errors.js';
 import { live, type FaultKind, type Started } from '../../src/lifetime/live.js';
+import { createLogger } from '../../src/telemetry/create-logger.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,7 +18,7 @@ function lay(end: () => Promise<void> = () => Promise.resolve()) {
   const [codes, complaints, faults]: [number[], string[], FaultKind[]] = [[], [], []];
   const lines: Record<string, unknown>[] = [];
   const write = (line: string): void => void lines.push(JSON.parse(line) as Record<string, unknown>);
-  const started: Started = { logger: pino({}, { write }), end, onFault: (kind) => faults.push(kind) };
+  const started: Started = { logger: createLogger('debug', { write }), end, onFault: (kind) => faults.push(kind) };
   const host = {
     on: (event: string, listener: (reason: unknown) => void) => events.on(event, listener),
     complain: (text: string) => complaints.push(text),

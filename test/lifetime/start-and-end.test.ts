@@ -15,8 +15,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function start(environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+function start(environment: Record<string, string>, preloaded: readonly string[] = []) {
+  const imports = ['tsx', ...preloaded].flatMap((name) => ['--import', name]);
+  const child = spawn(process.execPath, [...imports, 'src/main.ts'], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -114,3 +115,29 @@ describe('a service whose output nobody reads any more', () => {
     expect(await service.ended).toEqual([0, null]);
   }, 60_000);
 });
+
+describe('what nobody catches', () => {
+  // Node takes a module as a URL: this one throws when the process is told to.
+  const planted = `data:text/javascript,${encodeURIComponent(
+    "process.on('SIGUSR2', () => void Promise.reject(new Error('planted'))); process.on('SIGHUP', () => { throw new Error('planted'); });",
+  )}`;
+
+  it('is counted and logged where a promise is rejected, and the service answers on; an exception ends it with 1', async () => {
+    const service = start({ PROMETHEUS_URL: 'http://127.0.0.1:9' }, [planted]);
+    const address = await addressOf(service);
+    expect(await exposed(address)).toContain('canary_judge_uncaught_total{kind="rejection"} 0');
+
+    service.child.kill('SIGUSR2');
+    while (!service.said.stdout.includes('planted')) await once(service.child.stdout, 'data');
+    expect(await exposed(address)).toContain('canary_judge_uncaught_total{kind="rejection"} 1');
+    service.child.kill('SIGHUP');
+
+    expect(await service.ended).toEqual([1, null]);
+    expect(service.said.stdout).toContain('an exception that nobody caught ends the service');
+    expect(service.said.stderr).toBe('');
+  }, 60_000);
+});
+
+async function exposed(address: string): Promise<string> {
+  return (await fetch(`${address}/metrics`)).text();
+}

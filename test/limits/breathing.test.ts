@@ -28,6 +28,8 @@ describe('createBreathing()', () => {
     const { room, observe } = createBreathing(64);
     for (let i = 0; i < 100; i++) observe({ ...BUSY, running: room() });
 
+    for (let i = 0; i < 3; i++) observe({ utilizationRatio: 0.7, refused: true, running: 1 });
+    expect(room()).toBe(1);
     observe({ utilizationRatio: 0.7, refused: true, running: 1 });
     expect(room()).toBe(2);
     for (let i = 0; i < 100; i++) observe({ utilizationRatio: 0.1, refused: true, running: room() });

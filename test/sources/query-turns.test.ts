@@ -7,7 +7,13 @@ function turns({ most = 10, mostWaiting = 100 } = {}) {
   const refused: string[] = [];
   const begun: string[] = [];
   const ends: (() => void)[] = [];
-  const laneOf = createQueryTurns({ most, mostWaiting, onRefused: (reason) => refused.push(reason) });
+  const memory = { short: false };
+  const laneOf = createQueryTurns({
+    most,
+    mostWaiting,
+    onRefused: (reason) => refused.push(reason),
+    isShortOfMemory: () => memory.short,
+  });
   const ask = (lane: QueryLane, name: string, whose: unknown = name, signal = PATIENT): Promise<void> =>
     lane.take({ whose, signal }, () => {
       begun.push(name);
@@ -17,7 +23,7 @@ function turns({ most = 10, mostWaiting = 100 } = {}) {
     ends.shift()?.();
     await new Promise(setImmediate);
   };
-  return { laneOf, ask, begun, end, refused };
+  return { laneOf, ask, begun, end, refused, memory };
 }
 
 describe('createQueryTurns()', () => {
@@ -55,6 +61,30 @@ describe('createQueryTurns()', () => {
     await end();
 
     expect(begun.at(-1)).toBe('other');
+  });
+
+  it('asks nothing more while memory is short, but for who has asked for longest: that comes to an end', async () => {
+    const { laneOf, ask, end, begun, refused, memory } = turns();
+    const lane = laneOf(10);
+    void ask(lane, 'first', 'one judgement');
+    await new Promise(setImmediate);
+    memory.short = true;
+    void ask(lane, 'second', 'one judgement');
+
+    await expect(ask(lane, 'third', 'another one')).rejects.toMatchObject({
+      code: 'SOURCE_BUSY',
+      message: 'is not asked: memory is short',
+      transient: false,
+      retryAfterMs: 2_000,
+    });
+    expect(refused).toEqual(['memory']);
+    expect(lane.count()).toEqual({ running: 2, waiting: 0 });
+    await end();
+    await end();
+    void ask(lane, 'fourth', 'another one');
+    await new Promise(setImmediate);
+
+    expect(begun).toEqual(['first', 'second', 'fourth']);
   });
 
   it('refuses what would wait too long a line, as a source that is busy', async () => {

@@ -18,7 +18,7 @@ export type Ask = (form?: Record<string, string>, signal?: AbortSignal) => Promi
 export function askingPrometheus(keys: Record<string, unknown>, { variables = {}, now }: Circumstances = {}): Ask {
   const settings = toSourceSettings('live', SourceSettings.parse({ type: 'prometheus', ...keys }), variables);
   if (settings.type !== 'prometheus') throw new Error('settings of another source');
-  const request = createPrometheusRequest(settings, now);
+  const request = createPrometheusRequest(settings, now ? { now } : {});
   return async (form = { query: 'up' }, signal = new AbortController().signal) => {
     const answer = await request(new URLSearchParams(form), {}, signal);
     return readPrometheusAnswer({ answer, expected: { range: RANGE, slotsInAll: RANGE.slots } });

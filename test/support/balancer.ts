@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './faulty-proxy.js';
-import { runNginx, TEMPORARY } from './run-nginx.js';
+import { runNginx } from './run-nginx.js';
 
 /** An nginx of our own on loopback that sends each request to the next of several servers. */
 export interface Balancer {
@@ -15,27 +15,17 @@ export async function startBalancer(servers: readonly string[]): Promise<Balance
   const folder = await mkdtemp(join(tmpdir(), 'canary-judge-balancer-'));
   const port = await freePort();
   const upstream = servers.map((url) => `server ${new URL(url).host};`).join(' ');
-  const config = `
-    daemon off;
-    master_process off;
-    error_log stderr notice;
-    pid nginx.pid;
-    events {}
-    http {
-      ${TEMPORARY}
-      access_log off;
-      upstream replicas { ${upstream} }
-      server {
-        listen 127.0.0.1:${String(port)};
-        location / {
-          proxy_pass http://replicas;
-          proxy_set_header Host $http_host;
-          add_header X-Answered-By $upstream_addr always;
-        }
-      }
-    }`;
-  await writeFile(join(folder, 'nginx.conf'), config);
-  const stop = await runNginx(folder);
+  const http = `
+  upstream replicas { ${upstream} }
+  server {
+    listen 127.0.0.1:${String(port)};
+    location / {
+      proxy_pass http://replicas;
+      proxy_set_header Host $http_host;
+      add_header X-Answered-By $upstream_addr always;
+    }
+  }`;
+  const stop = await runNginx(folder, http);
   return {
     url: `http://127.0.0.1:${String(port)}`,
     stop: async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './faulty-proxy.js';
-import { runNginx, TEMPORARY } from './run-nginx.js';
+import { runNginx } from './run-nginx.js';
 
 /** What nginx stands in front of, and whom it lets through. */
 export interface NginxOptions {
@@ -31,8 +31,7 @@ export async function startNginx(options: NginxOptions): Promise<NginxProcess> {
     const port = await freePort();
     await makeCertificates(folder);
     await writeFile(join(folder, 'users'), `${options.username}:{PLAIN}${options.password}\n`);
-    await writeFile(join(folder, 'nginx.conf'), configOf(options, port));
-    const stop = await runNginx(folder);
+    const stop = await runNginx(folder, httpOf(options, port));
     const file = (name: string): string => join(folder, name);
     return {
       url: `https://127.0.0.1:${String(port)}${options.prefix}`,
@@ -73,17 +72,9 @@ async function certify(folder: string, name: string, { extension, by }: { extens
   await promisify(execFile)('openssl', ['req', ...key, ...issuer, ...certificate], { cwd: folder });
 }
 
-/** A process that writes nowhere but to its folder. It closes connections often, as one does that is told to start anew. */
-function configOf({ target, prefix }: NginxOptions, port: number): string {
+/** It closes connections often, as one does that is told to start anew. */
+function httpOf({ target, prefix }: NginxOptions, port: number): string {
   return `
-    daemon off;
-    master_process off;
-    error_log stderr notice;
-    pid nginx.pid;
-    events {}
-    http {
-      ${TEMPORARY}
-      access_log off;
       keepalive_requests 3;
       gzip on;
       gzip_proxied any;
@@ -99,6 +90,5 @@ function configOf({ target, prefix }: NginxOptions, port: number): string {
           auth_basic_user_file users;
           proxy_pass ${target}/;
         }
-      }
-    }`;
+      }`;
 }

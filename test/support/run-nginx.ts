@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** Directives that keep all that nginx writes in its folder. */
-export const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   .map((name) => `${name}_temp_path ${name};`)
   .join(' ');
 
-/** Runs nginx by the nginx.conf of a folder, in the foreground, and resolves when it listens; rejects with what it printed if it ends before. Gives how to stop it. */
-export async function runNginx(folder: string): Promise<() => Promise<void>> {
+/** Runs nginx in a folder and in the foreground, by what its http block is to hold, and resolves when it listens; rejects with what it printed if it ends before. Gives how to stop it. */
+export async function runNginx(folder: string, http: string): Promise<() => Promise<void>> {
+  await writeFile(join(folder, 'nginx.conf'), configOf(http));
   const nginx = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     // Where Debian keeps it.
@@ -25,6 +28,20 @@ export async function runNginx(folder: string): Promise<() => Promise<void>> {
     nginx.kill('SIGTERM');
     await ended;
   };
+}
+
+function configOf(http: string): string {
+  return `
+    daemon off;
+    master_process off;
+    error_log stderr notice;
+    pid nginx.pid;
+    events {}
+    http {
+      ${TEMPORARY}
+      access_log off;
+      ${http}
+    }`;
 }
 
 /** It says how it waits for events once its sockets are open. */

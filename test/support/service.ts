@@ -14,6 +14,8 @@ export interface TestService {
   readonly logLines: Record<string, unknown>[];
   /** Tells of judgements what there is still to tell. */
   readonly tellRest: () => Promise<void>;
+  /** Refuses what is new, as a service that is about to end. */
+  readonly refuseNew: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -27,7 +29,11 @@ export async function startService(
     logLines.push(JSON.parse(line) as Record<string, unknown>);
   };
   const logger = createLogger('debug', { write });
-  const { app, guard, close, tellRest } = await wireService(await loadSettings(environment), logger, surroundings);
+  const { app, guard, refuseNew, close, tellRest } = await wireService(
+    await loadSettings(environment),
+    logger,
+    surroundings,
+  );
   const { address, drain } = await serveApp(app, {
     host: '127.0.0.1',
     port: 0,
@@ -39,7 +45,7 @@ export async function startService(
     close();
     await drain();
   };
-  return { url: address, logLines, tellRest, stop };
+  return { url: address, logLines, tellRest, refuseNew, stop };
 }
 
 /** Starts the service with a settings file of these contents. */

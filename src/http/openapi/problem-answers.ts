@@ -1,5 +1,6 @@
+import { BUSY } from '../../errors.js';
 import { described, listOf, object, oneOf, TEXT } from '../../report/schema-words.js';
-import { BUSY, problemOf, STATUS, type ProblemCode } from '../problem-json.js';
+import { problemOf, STATUS, type ProblemCode } from '../problem-json.js';
 import { schemaRef, type Answer, type Content, type Example } from './operation.js';
 import { PROBLEM_EXAMPLES } from './problem-examples.js';
 

@@ -1,7 +1,7 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Asker } from '../../access/asker.js';
 import { toDetails } from '../../config/mistake.js';
-import { JudgementError } from '../../errors.js';
+import { JudgementError, waitSeconds } from '../../errors.js';
 import { readCall } from '../call-options.js';
 import { judgeRecent, type RecentOutcome, type RecentParts } from '../judge-recent.js';
 import { oneLine, tellError } from '../tell-error.js';
@@ -35,6 +35,7 @@ export function flaggerRoute(parts: FlaggerParts): Router {
       const { judged, call } = await judgeWebhook(request.body, parts, parts.askerOf(response));
       const { status, text } = answer(judged, call);
       logAnswer(request, { path, status, text, call, judged });
+      if (judged.kind === 'failed') tellWait(response, judged.error);
       send(response, { status, text });
     });
     route.all((request, response) => {
@@ -110,6 +111,7 @@ export const tellFlagger: ErrorRequestHandler = (error: unknown, request, respon
   }
   if (error instanceof JudgementError) {
     const answer = { status: refusalStatus(error), text: tellError(error) };
+    tellWait(response, error);
     request.log.warn({ dialect: 'flagger', code: error.code, ...answer }, 'refused a webhook');
     send(response, answer);
     return;
@@ -122,6 +124,11 @@ export const tellFlagger: ErrorRequestHandler = (error: unknown, request, respon
   request.log.error({ err: error }, 'failed');
   send(response, { status: 500, text: 'The service failed; its log has why under the request id' });
 };
+
+function tellWait(response: Response, { code, details }: JudgementError): void {
+  const wait = waitSeconds(code, details);
+  if (wait !== undefined) response.set('Retry-After', String(wait));
+}
 
 function send(response: Response, { status, text }: WebhookAnswer): void {
   response.status(status).type('text/plain').send(text);

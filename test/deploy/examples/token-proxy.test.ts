@@ -1,28 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessOf, TOKENS } from '../../support/callers.js';
 import { JUDGE } from '../../support/example.js';
+import { freePort } from '../../support/faulty-proxy.js';
 import { documentsOf } from '../../support/manifests.js';
-import { runNginx, TEMPORARY } from '../../support/run-nginx.js';
+import { runNginx } from '../../support/run-nginx.js';
 import { post, startServiceOf, type TestService } from '../../support/service.js';
 
 const documents = documentsOf('deploy/examples/token-proxy.yaml');
 const the = (kind: string) => documents.find((one) => one.kind === kind)!;
-
-/** A port that is free now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
-}
 
 describe('the proxy that adds the token', () => {
   let service: TestService;
@@ -39,9 +27,7 @@ describe('the proxy that adds the token', () => {
       .replace('${CANARY_JUDGE_TOKEN}', TOKENS.release)
       .replace('listen 8080', `listen 127.0.0.1:${String(port)}`)
       .replace(JUDGE, service.url);
-    const main = `daemon off; pid nginx.pid; error_log stderr info; events {} http { access_log off; ${TEMPORARY} ${server} }`;
-    await writeFile(join(folder, 'nginx.conf'), main);
-    stop = await runNginx(folder);
+    stop = await runNginx(folder, server);
   });
   afterAll(async () => {
     await stop();

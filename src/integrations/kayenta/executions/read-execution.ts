@@ -1,6 +1,6 @@
 import type { Asker } from '../../../access/asker.js';
 import type { NamedConfig, ReadConfig } from '../../../config/load-metric-configs.js';
-import { JudgementError } from '../../../errors.js';
+import { JudgementError, statedWaitSeconds } from '../../../errors.js';
 import type { Judgements } from '../../../judgements.js';
 import { readExecutionNote, type ExecutionNote } from './execution-note.js';
 import type { ToldExecution } from './execution-status.js';
@@ -61,19 +61,11 @@ async function findInTime(id: string, note: ExecutionNote, parts: Finding): Prom
   const { find, asker, patienceMs, cancel, now, deadlineMs } = parts;
   const found = await find(id, patienceMs, asker);
   if (found.kind !== 'failed') return found;
-  const waitMs = waitOf(found.error);
+  const waitMs = 1_000 * (statedWaitSeconds(found.error.details) ?? Infinity);
   const untilMs = Math.max(note.acceptedAtMs, endMsOf(note)) + deadlineMs;
-  if (waitMs === undefined || now() + waitMs >= untilMs) return found;
+  if (now() + waitMs >= untilMs) return found;
   cancel(id);
   return { kind: 'running' };
-}
-
-/** After how long asking again is of use; undefined where nobody says so. */
-function waitOf({ details }: JudgementError): number | undefined {
-  const waits = details.flatMap(({ retryAfterSeconds }) =>
-    retryAfterSeconds === undefined ? [] : [retryAfterSeconds],
-  );
-  return waits.length === 0 ? undefined : Math.max(...waits) * 1_000;
 }
 
 function endMsOf({ request }: ExecutionNote): number {

@@ -1,0 +1,120 @@
+import { PassThrough } from 'node:stream';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createReadingRoom, type ReadingRoom } from '../../src/limits/reading-room.js';
+import { readBody } from '../../src/sources/read-body.js';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A body that is read, with what the test sends of it. */
+function reading({
+  room = createReadingRoom(1_000),
+  mostBytes = 1_000,
+}: { room?: ReadingRoom; mostBytes?: number } = {}) {
+  const body = new PassThrough({ highWaterMark: 10 });
+  const end = new AbortController();
+  const waits: boolean[] = [];
+  const read = readBody(body, { mostBytes, room, signal: end.signal, onWait: (waiting) => waits.push(waiting) });
+  read.catch(() => undefined);
+  return { body, end, waits, read, room };
+}
+
+describe('readBody()', () => {
+  it('gives all bytes, and holds their room until they are let go', async () => {
+    const { body, read, room } = reading();
+    body.write('some');
+    body.end('thing');
+
+    const { bytes, letGo } = await read;
+
+    expect(Buffer.from(bytes).toString()).toBe('something');
+    expect(room.held()).toBe(9);
+    letGo();
+    expect(room.held()).toBe(0);
+  });
+
+  it('leaves a body on its way where there is no room, until there is', async () => {
+    const room = createReadingRoom(10);
+    const first = reading({ room });
+    const second = reading({ room });
+    first.body.write('0123456');
+    await turn();
+    second.body.write('0123456');
+    await turn();
+    expect(second.waits).toEqual([true]);
+    // What it does not take stays with whoever sends it.
+    expect(second.body.write('x'.repeat(50))).toBe(false);
+    await turn();
+    expect(room.held()).toBe(14);
+
+    first.body.end();
+    (await first.read).letGo();
+    second.body.end();
+
+    expect((await second.read).bytes).toHaveLength(57);
+    expect(second.waits.at(-1)).toBe(false);
+  });
+
+  it.each<[string, (given: ReturnType<typeof reading>) => void, object]>([
+    [
+      'that is too large',
+      ({ body }) => body.write('x'.repeat(1_001)),
+      { code: 'QUERY_REFUSED', message: expect.stringContaining('more than 1000 bytes') },
+    ],
+    [
+      'that breaks off',
+      ({ body }) => body.destroy(),
+      { code: 'SOURCE_UNREACHABLE', message: expect.stringContaining('broke off') },
+    ],
+    [
+      'whose connection is reset',
+      ({ body }) => body.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+      { code: 'SOURCE_UNREACHABLE', message: expect.stringContaining('broke off') },
+    ],
+    [
+      'that nobody waits for any more',
+      ({ end }) => {
+        end.abort(new Error('enough'));
+      },
+      { message: 'enough' },
+    ],
+  ])('lets go of the room of a body %s', async (_what, end, error) => {
+    const given = reading();
+    given.body.write('some');
+    await turn();
+    end(given);
+
+    await expect(given.read).rejects.toMatchObject(error);
+    expect(given.room.held()).toBe(0);
+    expect(given.body.destroyed).toBe(true);
+  });
+
+  it.each([
+    ['is cut', gzipSync('x'.repeat(500)).subarray(0, 20), { code: 'SOURCE_UNREACHABLE' }],
+    [
+      'is none',
+      Buffer.from('no gzip at all'),
+      { code: 'SOURCE_FAILED', message: expect.stringContaining('Z_DATA_ERROR') },
+    ],
+  ])('says of gzip that %s what is wrong with it', async (_what, packed, error) => {
+    const room = createReadingRoom(1_000);
+    const body = createGunzip();
+    const signal = new AbortController().signal;
+    body.end(packed);
+
+    await expect(readBody(body, { mostBytes: 1_000, room, signal, onWait: () => undefined })).rejects.toMatchObject(
+      error,
+    );
+    expect(room.held()).toBe(0);
+  });
+
+  it('reads nothing for a signal that is aborted already', async () => {
+    const body = new PassThrough();
+    const room = createReadingRoom(10);
+
+    await expect(
+      readBody(body, { mostBytes: 10, room, signal: AbortSignal.abort(new Error('late')), onWait: () => undefined }),
+    ).rejects.toThrow('late');
+    expect(body.destroyed).toBe(true);
+  });
+});
