@@ -21,6 +21,7 @@ import {
   type Occasion,
   type PreparedJudgement,
 } from './measure/prepare-judgement.js';
+import { createTurns } from './measure/turns.js';
 import { walkLooks } from './measure/walk-looks.js';
 import { warnOfRequest } from './measure/warn-of-request.js';
 import type { WatchQuestion } from './measure/watch-question.js';
@@ -131,7 +132,7 @@ export async function judgeFetched(
     settled: isSettled(prepared),
     basis: decision.basis,
     record,
-    digest: digestOfSeries(judgedSeries(record)),
+    digest: await digestOfSeries(judgedSeries(record), createTurns(signal)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isHeavierThan } from './identity/is-heavier-than.js';
 import type { Basis } from './judge/basis.js';
+import type { MeasuredSide } from './judge/measurement.js';
 import type { Diagnostic } from './config/diagnostic.js';
 import type { RequestReader } from './config/request-reader.js';
 import type { WriteJson } from './answers/answers.js';
@@ -60,17 +61,7 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
   const entry = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
   const limits = { maxOldGenerationSizeMb: MOST_HEAP_MIB };
   const pool = createWorkPool({ threads, mostWaiting: MOST_WAITING, longestMs: LONGEST_MS, entry, limits });
-  const at = <Name extends keyof TaskTypes>(name: Name, isSmall: (input: TaskTypes[Name]['input']) => boolean) => {
-    return async (
-      input: TaskTypes[Name]['input'],
-      signal: AbortSignal,
-    ): Promise<Awaited<TaskTypes[Name]['output']>> => {
-      if (isSmall(input)) return await TASKS[name](input);
-      const output = await pool.run(name, input, signal);
-      if (isOutputOf(name, output)) return output;
-      throw new RangeError('A task gives something');
-    };
-  };
+  const at = choosingBetween(pool);
   const decide = at('decide', ({ basis }) => weightOf(basis) <= SMALL.judged);
   const render = at('render', isSmallToRender);
   const isSmallText = ({ text }: TextToRead): boolean => text.length <= SMALL.bytes;
@@ -94,7 +85,11 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
     },
     judgeRemotely: at('judgeRemotely', isSmallBody),
     diagnose: at('diagnose', ({ text }) => text.length <= SMALL.configCharacters),
-    readAnswer: at('readAnswer', ({ answer }) => answer.body.length <= SMALL.bytes),
+    readAnswer: at(
+      'readAnswer',
+      ({ answer }) => answer.body.length <= SMALL.bytes,
+      ({ answer }) => bufferOf(answer.body),
+    ),
     writeJson: async ({ outcome, ...answer }, form) => {
       const { kind, judgement, digest } = outcome;
       const told = { kind, judgement, digest, ...(form.evidence ? { evidence: outcome.unwritten() } : {}) };
@@ -103,6 +98,25 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
       return bytes;
     },
     pool,
+  };
+}
+
+/** Does small work here, and other work on a thread. */
+function choosingBetween({ run }: Pick<WorkPool, 'run'>) {
+  return <Name extends keyof TaskTypes>(
+    name: Name,
+    isSmall: (input: TaskTypes[Name]['input']) => boolean,
+    givenBy: (input: TaskTypes[Name]['input']) => readonly ArrayBuffer[] = () => [],
+  ) => {
+    return async (
+      input: TaskTypes[Name]['input'],
+      signal: AbortSignal,
+    ): Promise<Awaited<TaskTypes[Name]['output']>> => {
+      if (isSmall(input)) return await TASKS[name](input);
+      const output = await run(name, input, { signal, given: givenBy(input) });
+      if (isOutputOf(name, output)) return output;
+      throw new RangeError('A task gives something');
+    };
   };
 }
 
@@ -131,7 +145,17 @@ function isSmallToRender({ outcome, form, format, basis }: TaskTypes['render']['
   if (metrics.length > SMALL.metrics) return false;
   if (format !== 'html' && (format !== 'json' || (!form.series && !form.evidence))) return true;
   const slots = metrics.reduce((sum, { measured }) => {
-    return sum + (measured ? measured.sides.baseline.slots.length + measured.sides.canary.slots.length : 0);
+    return sum + (measured ? slotsOf(measured.sides.baseline) + slotsOf(measured.sides.canary) : 0);
   }, 0);
   return slots + SERIES_WEIGHT * metrics.length + (basis ? weightOf(basis) : 0) <= 2 * SMALL.rendered;
+}
+
+function slotsOf({ slots, instances = [] }: MeasuredSide): number {
+  return instances.reduce((sum, one) => sum + one.slots.length + SERIES_WEIGHT, slots.length);
+}
+
+/** The buffer of bytes that nobody else has a part of. */
+function bufferOf(body: string | Uint8Array): readonly ArrayBuffer[] {
+  if (typeof body === 'string' || body.byteLength < body.buffer.byteLength) return [];
+  return body.buffer instanceof ArrayBuffer ? [body.buffer] : [];
 }

@@ -55,7 +55,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
       'node:timers/promises',
       'node:tls',
     ],
-    types: ['query', 'window', 'config'],
+    types: ['query', 'window', 'config', 'node:stream'],
   },
   identity: {
     values: ['errors.ts', 'node:crypto', 'node:fs/promises', 'node:path', 'node:util', 'node:zlib'],
@@ -165,6 +165,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
       'config',
       'http',
       'judge',
+      'lifetime',
       'limits',
       'measure',
       'notify',

@@ -9,14 +9,18 @@ export interface SeriesToDigest {
   readonly filled?: Uint8Array;
 }
 
-/** The SHA-256 of series to the last bit, "sha256:" and 64 hex digits; their order makes no difference. */
-export function digestOfSeries(series: readonly SeriesToDigest[]): string {
+/** The SHA-256 of series to the last bit, "sha256:" and 64 hex digits; their order makes no difference. After each series others may have their turn. */
+export async function digestOfSeries(
+  series: readonly SeriesToDigest[],
+  { pass }: { readonly pass: () => Promise<void> },
+): Promise<string> {
   const hash = createHash('sha256');
   const keyed = series.map(({ key, ...one }) => ({ ...one, key: canonicalJson(key) }));
   for (const { key, values, filled } of keyed.sort((a, b) => order(a.key, b.key) || orderOf(a.values, b.values))) {
     hash.update(`${String(key.length)} ${String(values.length)} ${filled ? 'filled' : 'plain'} ${key}`);
     hash.update(bytesOf(values));
     if (filled) hash.update(filled);
+    await pass();
   }
   return `sha256:${hash.digest('hex')}`;
 }

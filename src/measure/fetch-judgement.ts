@@ -11,6 +11,7 @@ import { hurryMuted, isMuted, type Ends } from './hurry-muted.js';
 import type { BothSides, MeasuredSeries } from './measured-series.js';
 import type { PlannedWish } from './plan-judgement.js';
 import { ratioOfCounts } from './ratio-of-counts.js';
+import { createTurns, type Turns } from './turns.js';
 import { watchSource, type WatchQuestion } from './watch-question.js';
 
 /** The slots that both sides are asked for. */
@@ -59,7 +60,7 @@ export async function fetchJudgement(
   const givenUp = new Map<MetricSource, Ends>();
   const count = createSampleCounter();
   const over = new AbortController();
-  const fetched = planned.map(async (wish): Promise<FetchedWish> => {
+  const fetch = async (wish: PlannedWish): Promise<FetchedWish> => {
     const { source, queries } = wish.fetch;
     const muted = isMuted(wish);
     const ends = givenUp.get(source) ?? { scored: new AbortController(), muted: new AbortController() };
@@ -87,19 +88,36 @@ export async function fetchJudgement(
     };
     const [baseline, canary] = await Promise.all([ask('baseline'), ask('canary')]);
     if (baseline.kind === 'failed' || canary.kind === 'failed') {
-      const partly = { ...yielded('baseline', baseline), ...yielded('canary', canary) };
-      return { ...wish, kind: 'failed', failure: causeAmong([baseline, canary]), partly };
+      return { ...wish, kind: 'failed', failure: causeAmong([baseline, canary]), partly: partOf(baseline, canary) };
     }
     const remarks = [...new Set([...baseline.fetched.warnings, ...canary.fetched.warnings])];
-    const series = { baseline: baseline.fetched.series, canary: canary.fetched.series };
-    return { ...wish, kind: 'fetched', series, remarks };
-  });
-  const forget = hurryMuted(planned, fetched, givenUp);
-  return Promise.all(fetched).finally(() => {
-    forget();
+    return { ...wish, kind: 'fetched', series: seriesOf(baseline.fetched, canary.fetched), remarks };
+  };
+  try {
+    const fetched = await beginAll(planned, fetch, createTurns(signal));
+    const forget = hurryMuted(planned, fetched, givenUp);
+    return await Promise.all(fetched).finally(forget);
+  } finally {
     // What was asked beside something that failed is of no use any more.
     over.abort();
-  });
+  }
+}
+
+/** Begins one after the other; resolves once all have begun. */
+async function beginAll(
+  planned: readonly PlannedWish[],
+  fetch: (wish: PlannedWish) => Promise<FetchedWish>,
+  turns: Turns,
+): Promise<Promise<FetchedWish>[]> {
+  const fetched: Promise<FetchedWish>[] = [];
+  for (const wish of planned) {
+    const fetching = fetch(wish);
+    // One that is rejected while others still begin is heard with them.
+    fetching.catch(() => undefined);
+    fetched.push(fetching);
+    if (turns.areOver()) await turns.pass();
+  }
+  return fetched;
 }
 
 function contextOf(source: string, { signal, deadline, effort }: FetchBounds): FetchContext {
@@ -126,6 +144,14 @@ interface FetchedSide extends Omit<FetchedSeries, 'series'> {
 }
 
 const NOTHING_ASKED: Outcome = { kind: 'fetched', fetched: { series: [], warnings: [] } };
+
+function seriesOf(baseline: FetchedSide, canary: FetchedSide): BothSides {
+  return { baseline: baseline.series, canary: canary.series };
+}
+
+function partOf(baseline: Outcome, canary: Outcome): Partial<BothSides> {
+  return { ...yielded('baseline', baseline), ...yielded('canary', canary) };
+}
 
 function yielded(side: keyof BothSides, outcome: Outcome): Partial<BothSides> {
   return outcome.kind === 'fetched' ? { [side]: outcome.fetched.series } : {};

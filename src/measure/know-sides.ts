@@ -127,9 +127,17 @@ function countedInstances(measurements: readonly Measurement[]): Known | undefin
   const { instances } = measurements.find((one) => one.instances !== undefined) ?? {};
   if (!instances) return undefined;
   const countOf = (side: keyof Sides<unknown>): number | undefined =>
-    figureOfSide(
-      instances[side].map(({ samples }) => samples.map((value) => (Number.isNaN(value) ? NaN : 1))),
-      'sum',
-    );
+    figureOfSide([countsOfSamples(instances[side].map(({ samples }) => samples))], 'sum');
   return { baseline: countOf('baseline'), canary: countOf('canary') };
+}
+
+/** How many series have a sample, slot by slot; NaN where none has. One series after the other, which is how they lie in memory. */
+function countsOfSamples(series: readonly Float64Array[]): Float64Array {
+  const counts = new Float64Array(series[0]?.length ?? 0);
+  for (const samples of series) {
+    for (let slot = 0; slot < counts.length; slot++) {
+      if (!Number.isNaN(samples[slot] ?? NaN)) counts[slot] = (counts[slot] ?? 0) + 1;
+    }
+  }
+  return counts.map((count) => (count === 0 ? NaN : count));
 }

@@ -11,6 +11,7 @@ import { knowSides } from './know-sides.js';
 import { measureWish } from './measure-wish.js';
 import type { ConfiguredRequest, PlannedWish } from './plan-judgement.js';
 import { scaleByShare } from './scale-by-share.js';
+import { createTurns, type Turns } from './turns.js';
 import { warningsOf, withCoverage } from './warn-of-fetch.js';
 
 /** A metric of the config: what was measured of it, or why nothing was. */
@@ -43,7 +44,8 @@ export async function measureJudgement(
   bounds: FetchBounds,
 ): Promise<MeasuredJudgement> {
   const ranges = fetchGrid(asked.grid, asked.request.baseline.offset);
-  const measured = measureFetched(asked, await fetchJudgement(planned, ranges, bounds));
+  const fetched = await fetchJudgement(planned, ranges, bounds);
+  const measured = await measureFetched(asked, fetched, createTurns(bounds.signal));
   refuseTooMany(measured);
   return measured;
 }
@@ -54,21 +56,31 @@ export function refuseTooMany(measured: MeasuredJudgement): void {
   if (tooMany !== undefined) throw new JudgementError('QUERY_REFUSED', `Cannot judge ${tooMany}`);
 }
 
-/** What was fetched for every metric, or came along, as it is judged. */
-export function measureFetched(
+/**
+ * What was fetched for every metric, or came along, as it is judged.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function measureFetched(
   { request, config, grid }: ConfiguredRequest & { readonly grid: Grid },
   fetched: readonly FetchedWish[],
-): MeasuredJudgement {
+  turns: Turns,
+): Promise<MeasuredJudgement> {
   const ranges = fetchGrid(grid, request.baseline.offset);
   const byMetric = new Map(fetched.map((wish) => [wish.metric?.name, wish]));
-  const metrics = config.metrics.map((metric): MeasuredOrFailed => {
+  const measure = async (metric: Metric): Promise<MeasuredOrFailed> => {
     const given = Object.hasOwn(request.data, metric.name) ? request.data[metric.name] : undefined;
     if (given) return { kind: 'measured', metric, measurements: [withCoverage(measureInline(metric, given, grid))] };
     const wish = byMetric.get(metric.name);
     if (!wish) throw new RangeError(`Metric "${metric.name}" was not planned`);
     if (wish.kind === 'failed') return { kind: 'failed', metric, failure: wish.failure };
-    return { metric, ...measureWish({ ...wish, metric }, config.dialect, ranges) };
-  });
+    return { metric, ...(await measureWish({ ...wish, metric }, { dialect: config.dialect, ranges }, turns)) };
+  };
+  const metrics: MeasuredOrFailed[] = [];
+  for (const metric of config.metrics) {
+    metrics.push(await measure(metric));
+    await turns.pass();
+  }
   const failed = metrics.flatMap((one) => (one.kind === 'failed' && !one.metric.analysis.muted ? [one.failure] : []));
   const { traffic, warnings, failures } = measureTraffic(fetched, config);
   const measurements = metrics.flatMap((one) => (one.kind === 'measured' ? one.measurements : []));

@@ -10,6 +10,7 @@ import { asPercentages } from './as-percentages.js';
 import { linksOf } from './links-of.js';
 import { judgedSamples, samplesForKayenta } from './judged-samples.js';
 import type { MeasuredSeries } from './measured-series.js';
+import type { Turns } from './turns.js';
 import { warningsOf, withCoverage } from './warn-of-fetch.js';
 import { pairAsKayenta } from './pair-as-kayenta.js';
 import { pairSeries, type Pair } from './pair-series.js';
@@ -23,10 +24,22 @@ export type MeasuredWish =
 /** A metric whose series were fetched. */
 export type FetchedMetric = Extract<FetchedWish, { kind: 'fetched' }> & { readonly metric: Metric };
 
-type Dialect = MetricConfig['dialect'];
+/** What series are read by. */
+export interface Reading {
+  readonly dialect: MetricConfig['dialect'];
+  readonly ranges: FetchGrid;
+}
 
-/** What the fetched series of a metric mean, by its config. */
-export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: FetchGrid): MeasuredWish {
+/**
+ * What the fetched series of a metric mean, by its config.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function measureWish(
+  fetched: FetchedMetric,
+  { dialect, ranges }: Reading,
+  turns: Turns,
+): Promise<MeasuredWish> {
   const { metric, series } = fetched;
   const pairing = dialect === 'kayenta' ? pairAsKayenta(series) : pairSeries(metric, series);
   if (pairing.kind === 'refused') {
@@ -44,7 +57,7 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
     baseline: samplesForKayenta(pair.baseline, judged, series.baseline[0]),
     canary: samplesForKayenta(pair.canary, judged, series.canary[0]),
   });
-  const measurements = pairing.pairs.map((pair) => ({
+  const measure = (pair: Pair): Measurement => ({
     metric: asJudged(fetched),
     labels: pair.labels,
     baseline: judgedSamples(pair.baseline, judged),
@@ -58,8 +71,13 @@ export function measureWish(fetched: FetchedMetric, dialect: Dialect, ranges: Fe
     },
     judged: describeSpan(ranges.grid, judged),
     warnings,
-  }));
-  return { kind: 'measured', measurements: measurements.map(withCoverage) };
+  });
+  const measurements: Measurement[] = [];
+  for (const pair of pairing.pairs) {
+    measurements.push(withCoverage(measure(pair)));
+    await turns.pass();
+  }
+  return { kind: 'measured', measurements };
 }
 
 function asJudged({ metric, fetch }: FetchedMetric): Metric {

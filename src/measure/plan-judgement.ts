@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { JudgementRequest } from '../config/judgement-request.js';
 import type { Metric, MetricConfig } from '../config/metric-config.js';
 import type { ErrorDetail } from '../errors.js';
@@ -14,6 +13,7 @@ import {
   type PlannedFetch,
   type Wanted,
 } from './plan-fetch.js';
+import { createTurns } from './turns.js';
 
 /** A request with the config that it is judged by. */
 export interface ConfiguredRequest {
@@ -121,9 +121,6 @@ export interface UnfitWish extends PlannedWish {
   readonly objections: readonly Objection[];
 }
 
-/** Reading this many characters of queries takes some milliseconds; then others get their turn. */
-const TURN_CHARACTERS = 5_000;
-
 /**
  * How the wishes of a judgement are fetched.
  *
@@ -139,14 +136,9 @@ export async function planJudgement(
   const missing: MissingValue[] = [];
   const unfit: UnfitWish[] = [];
   const refused: RefusedSubject[] = [];
-  let characters = 0;
+  const turns = createTurns(signal);
   for (const wish of wishes) {
-    characters += JSON.stringify(wish.query).length;
-    if (characters > TURN_CHARACTERS) {
-      await setImmediate();
-      signal.throwIfAborted();
-      characters = 0;
-    }
+    await turns.pass();
     const subject = { metric: wish.metric, figure: wish.figure };
     const plan = planFetch(wish, context);
     if (plan.kind === 'planned') planned.push({ ...subject, fetch: plan.fetch });

@@ -23,6 +23,7 @@ import { flagRequest } from './preview-request-flags.js';
 import { previewSubjects, type PreviewMaterial } from './preview-subjects.js';
 import { remember } from './remember.js';
 import { timeQueries } from './time-queries.js';
+import { createTurns } from './turns.js';
 
 /** What a preview needs of the world. */
 export interface PreviewWorld extends Known {
@@ -97,7 +98,7 @@ async function judgeSeen(
 ): Promise<Pick<PreviewMaterial, 'measured' | 'reported'>> {
   const config = onlyAnswered(prepared, fetched);
   const asked = { ...prepared, config };
-  const measured = remember(measureFetched(asked, fetched), asked);
+  const measured = remember(await measureFetched(asked, fetched, createTurns(signal)), asked);
   if (tooManyMeasurements(measured) !== undefined) return { measured, reported: [] };
   const measurements = measured.metrics.flatMap((one) => (one.kind === 'measured' ? one.measurements : []));
   const basis = {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Metric } from '../config/metric-config.js';
 import type { ErrorDetail } from '../errors.js';
 import type { ReportedMetric } from '../judge/judgement.js';
@@ -15,6 +14,7 @@ import { previewAnswer } from './preview-answer.js';
 import { flagMetric } from './preview-flags.js';
 import type { PowerContext } from './preview-power.js';
 import type { TimedWishes } from './time-queries.js';
+import { createTurns } from './turns.js';
 
 /** What a preview tells of: all that was planned and asked, and what a judge makes of the answers. */
 export interface PreviewMaterial {
@@ -26,9 +26,6 @@ export interface PreviewMaterial {
   readonly reported: readonly ReportedMetric[];
   readonly tookMs: TimedWishes<PlannedWish>['tookMs'];
 }
-
-/** To tell of so many metrics takes some milliseconds; then others get their turn. */
-const TURN_METRICS = 20;
 
 /**
  * Every metric, and every figure of the sides as wholes, with what was asked for it and what came back.
@@ -46,11 +43,9 @@ export async function previewSubjects(
   );
   const power = powerOf(material);
   const metrics: Previewed[] = [];
-  for (const [i, metric] of config.metrics.entries()) {
-    if (i % TURN_METRICS === TURN_METRICS - 1) {
-      await setImmediate();
-      signal.throwIfAborted();
-    }
+  const turns = createTurns(signal);
+  for (const metric of config.metrics) {
+    await turns.pass();
     const reported = material.reported.filter(({ judged }) => judged.metric.name === metric.name);
     metrics.push(previewMetric({ metric, reported, failure: failures.get(metric.name), power }, material));
   }

@@ -6,6 +6,7 @@ import { decideMeasured, type DecidingBy, type Decision } from './judge-measured
 import { measureFetched, refuseTooMany, unmeasurable, type MeasuredJudgement } from './measure-judgement.js';
 import { isOpen, judgedSoFar, upTo, type PreparedJudgement } from './prepare-judgement.js';
 import { remember } from './remember.js';
+import { createTurns } from './turns.js';
 
 /** What was measured by some slot, and what came of it. */
 export interface Walked {
@@ -77,7 +78,7 @@ async function walk(
   const last = slots === judged;
   const then = upTo(prepared, { settledSlots: prepared.grid.settledSlots - (judged - slots) });
   const seenBy = last ? fetched : cutFetched(fetched, then);
-  const alone = measureFetched(then, seenBy);
+  const alone = await measureFetched(then, seenBy, createTurns(by.signal));
   // Others get their turn.
   await setImmediate();
   const measured = remember(alone, then);

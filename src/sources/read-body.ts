@@ -65,8 +65,7 @@ export function readBody(body: Readable, { mostBytes, room, signal, onWait }: Re
     });
     body.once('end', () => {
       end();
-      const [only] = chunks;
-      resolve({ bytes: only && chunks.length === 1 ? only : Buffer.concat(chunks), letGo: reader.leave });
+      resolve({ bytes: Buffer.concat(chunks), letGo: reader.leave });
     });
     body.once('close', () => {
       fail(brokenOff());

@@ -13,7 +13,8 @@ const pool = createWorkPool({
   longestMs: 60_000,
 });
 const SIGNAL = new AbortController().signal;
-const decideThere: DecideBasis = async (deciding) => (await pool.run('decide', deciding, SIGNAL)) as Decided;
+const ASKED = { signal: SIGNAL };
+const decideThere: DecideBasis = async (deciding) => (await pool.run('decide', deciding, ASKED)) as Decided;
 
 afterAll(() => {
   pool.close();
@@ -58,7 +59,7 @@ describe('work on a thread', () => {
   ])('gives the same bytes in every form as here: %s with %j', async (judge, more) => {
     const bytes = bodyOf(judge, more);
     const here = TASKS.readBody(bytes);
-    const there = (await pool.run('readBody', bytes, SIGNAL)) as ReadBody;
+    const there = (await pool.run('readBody', bytes, ASKED)) as ReadBody;
     expect(there).toStrictEqual(here);
 
     const [one, other] = [await judged(here), await judged(there, decideThere)];
@@ -79,7 +80,7 @@ describe('work on a thread', () => {
           }),
         },
       });
-      const rendered = (await pool.run('render', answerOf(other), SIGNAL)) as { bytes: Uint8Array };
+      const rendered = (await pool.run('render', answerOf(other), ASKED)) as { bytes: Uint8Array };
 
       expect(Buffer.from(rendered.bytes).toString()).toBe(Buffer.from(TASKS.render(answerOf(one)).bytes).toString());
     }
@@ -91,7 +92,7 @@ describe('work on a thread', () => {
       const here = await Promise.resolve(bytes)
         .then(TASKS.readBody)
         .catch((error: unknown) => error);
-      const there = await pool.run('readBody', bytes, SIGNAL).catch((error: unknown) => error);
+      const there = await pool.run('readBody', bytes, ASKED).catch((error: unknown) => error);
 
       expect(there).toMatchObject({ message: (here as Error).message, status: 400, type: 'entity.parse.failed' });
     }

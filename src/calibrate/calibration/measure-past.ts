@@ -7,6 +7,7 @@ import { measureWish } from '../../measure/measure-wish.js';
 import type { PlannedWish } from '../../measure/plan-judgement.js';
 import type { PreparedJudgement } from '../../measure/prepare-judgement.js';
 import type { Grid } from '../../window/grid.js';
+import { createTurns } from '../../measure/turns.js';
 import { splitInstances } from './split-instances.js';
 
 /** What was measured of a metric in a past window, or why nothing was: by the config's fault, or what there was then. */
@@ -65,7 +66,11 @@ export async function measureHalves(
   const { canary } = fetched.fetch.queries;
   const fetch = { ...fetched.fetch, queries: { baseline: canary, canary } };
   const series = splitInstances(fetched.series.canary, metric);
-  const measured = measureWish({ ...fetched, metric, fetch, series }, config.dialect, ranges);
+  const measured = await measureWish(
+    { ...fetched, metric, fetch, series },
+    { dialect: config.dialect, ranges },
+    createTurns(bounds.signal),
+  );
   if (measured.kind === 'failed') return refusedBy([measured.failure]);
   return { ...measured, traffic: null };
 }
