@@ -78,5 +78,7 @@ async function send(
     signal: AbortSignal.timeout(60_000),
   });
   const text = await response.text();
-  if (response.status !== status) console.error(`${name}: ${String(response.status)} ${text.slice(0, 200)}`);
+  if (response.status === status) return;
+  console.error(`${name}: ${String(response.status)} ${text.slice(0, 200)}`);
+  process.exitCode = 1;
 }

@@ -64,7 +64,7 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
   const at = choosingBetween(pool);
   const decide = at('decide', ({ basis }) => weightOf(basis) <= SMALL.judged);
   const render = at('render', isSmallToRender);
-  const isSmallText = ({ text }: TextToRead): boolean => text.length <= SMALL.bytes;
+  const isSmallText = ({ text }: TextToRead): boolean => typeof text === 'string' && text.length <= SMALL.bytes;
   const readArchived = at('readArchived', isSmallText);
   const isWhole = at('isWhole', isSmallText);
   const isSmallBody = ({ length }: Uint8Array): boolean => length <= SMALL.bodyBytes;
@@ -85,11 +85,7 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
     },
     judgeRemotely: at('judgeRemotely', isSmallBody),
     diagnose: at('diagnose', ({ text }) => text.length <= SMALL.configCharacters),
-    readAnswer: at(
-      'readAnswer',
-      ({ answer }) => answer.body.length <= SMALL.bytes,
-      ({ answer }) => bufferOf(answer.body),
-    ),
+    readAnswer: at('readAnswer', ({ answer }) => typeof answer.body === 'string'),
     writeJson: async ({ outcome, ...answer }, form) => {
       const { kind, judgement, digest } = outcome;
       const told = { kind, judgement, digest, ...(form.evidence ? { evidence: outcome.unwritten() } : {}) };
@@ -103,17 +99,13 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
 
 /** Does small work here, and other work on a thread. */
 function choosingBetween({ run }: Pick<WorkPool, 'run'>) {
-  return <Name extends keyof TaskTypes>(
-    name: Name,
-    isSmall: (input: TaskTypes[Name]['input']) => boolean,
-    givenBy: (input: TaskTypes[Name]['input']) => readonly ArrayBuffer[] = () => [],
-  ) => {
+  return <Name extends keyof TaskTypes>(name: Name, isSmall: (input: TaskTypes[Name]['input']) => boolean) => {
     return async (
       input: TaskTypes[Name]['input'],
       signal: AbortSignal,
     ): Promise<Awaited<TaskTypes[Name]['output']>> => {
       if (isSmall(input)) return await TASKS[name](input);
-      const output = await run(name, input, { signal, given: givenBy(input) });
+      const output = await run(name, input, signal);
       if (isOutputOf(name, output)) return output;
       throw new RangeError('A task gives something');
     };
@@ -152,10 +144,4 @@ function isSmallToRender({ outcome, form, format, basis }: TaskTypes['render']['
 
 function slotsOf({ slots, instances = [] }: MeasuredSide): number {
   return instances.reduce((sum, one) => sum + one.slots.length + SERIES_WEIGHT, slots.length);
-}
-
-/** The buffer of bytes that nobody else has a part of. */
-function bufferOf(body: string | Uint8Array): readonly ArrayBuffer[] {
-  if (typeof body === 'string' || body.byteLength < body.buffer.byteLength) return [];
-  return body.buffer instanceof ArrayBuffer ? [body.buffer] : [];
 }

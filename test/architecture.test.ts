@@ -24,6 +24,7 @@ interface Allowance {
 /** The table of imports. A folder may always import itself. */
 const ALLOWED: Readonly<Record<string, Allowance>> = {
   'errors.ts': { values: [] },
+  'decode-pieces.ts': { values: [] },
   stats: { values: ['simple-statistics'] },
   judge: { values: ['stats'], types: ['config'] },
   window: { values: ['errors.ts'], types: ['config'] },
@@ -45,6 +46,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
       'google-auth-library',
       'zod',
       'limits',
+      'decode-pieces.ts',
       'errors.ts',
       'node:crypto',
       'node:events',
@@ -71,7 +73,16 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   },
   // What is archived is a judgement's JSON, with the evidence that it was made of.
   answers: {
-    values: ['config', 'identity', 'judge', 'measure', 'report', 'errors.ts', 'node:timers/promises'],
+    values: [
+      'config',
+      'identity',
+      'judge',
+      'measure',
+      'report',
+      'decode-pieces.ts',
+      'errors.ts',
+      'node:timers/promises',
+    ],
     types: ['run-judgement.ts', 'judgements.ts', 'access'],
   },
   // How a process starts and ends.

@@ -1,6 +1,7 @@
 import { readKeptJudgement, type KeptJudgement, type KeptLink } from '../config/kept-judgement.js';
 import type { KeptReason } from '../config/kept-metric.js';
 import { propertyOf } from '../config/property-of.js';
+import { decodePieces } from '../decode-pieces.js';
 import { codeOf } from '../identity/archive-files.js';
 import type { Archive, ArchivedText, Asked } from '../identity/archive.js';
 import { OverdueError } from '../identity/bounded-work.js';
@@ -93,7 +94,7 @@ const READING_HERE: ArchiveReading = {
 
 /** The judgement that a text of an archive tells; undefined where that is not what its name says. */
 export function readArchived({ text, madeKey, configDigest }: TextToRead): ArchivedJudgement | undefined {
-  const json = parse(typeof text === 'string' ? text : new TextDecoder().decode(text));
+  const json = parse(typeof text === 'string' ? text : decodePieces(text));
   if (typeof json !== 'object' || json === null) return undefined;
   const reading = readKeptJudgement(json);
   if (reading.kind === 'refused') return undefined;

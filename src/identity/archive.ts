@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { createGunzip, gzip } from 'node:zlib';
 import type { ArchiveFiles, ListedFile } from './archive-files.js';
 import { createBoundedWork } from './bounded-work.js';
 import { contentKeyOf, madeKeyOf } from './content-key.js';
@@ -11,8 +11,8 @@ import { createSharedRuns } from './shared-runs.js';
 
 /** A judgement that was found in the archive. */
 export interface ArchivedText {
-  /** Its JSON, as UTF-8 where it is long. */
-  readonly text: string | Uint8Array;
+  /** Its JSON; where it is long as UTF-8, in pieces. */
+  readonly text: string | readonly Uint8Array[];
   /** The key of what it says that came of it; whoever reads it checks that. */
   readonly madeKey: string;
 }
@@ -56,9 +56,10 @@ const MOST_AT_ONCE = 2;
 const PACKING = 1;
 /** To make a text of more bytes takes a while: that is left to who reads them. */
 const MOST_DECODED = 1_000_000;
+const PIECE_BYTES = 262_144;
 const SUFFIX = '.json.gz';
 const KEY = /^[0-9a-f]{64}$/;
-const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
+const pack = promisify(gzip);
 
 /** The archive in a folder: `ab/<what was to be judged>/<what came of it>.json.gz`, both as 64 hex digits. */
 export function createArchive({ directory, files, timeoutMs }: ArchiveParts): Archive {
@@ -125,8 +126,21 @@ function madeKeysOf(listed: readonly ListedFile[]): readonly string[] {
 
 /** What cannot be unpacked is no text at all: whoever reads it tells that apart from what is not there. */
 async function unpacked(bytes: Uint8Array): Promise<ArchivedText['text']> {
-  const text = await unpack(bytes, { maxOutputLength: MOST_BYTES }).catch(() => Buffer.alloc(0));
-  return text.length > MOST_DECODED ? text : text.toString('utf8');
+  const unpacking = createGunzip({ chunkSize: PIECE_BYTES });
+  unpacking.end(bytes);
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const piece of unpacking) {
+      if (!(piece instanceof Uint8Array)) throw new TypeError('What is unpacked is bytes');
+      length += piece.length;
+      if (length > MOST_BYTES) return '';
+      pieces.push(piece);
+    }
+  } catch {
+    return '';
+  }
+  return length > MOST_DECODED ? pieces : Buffer.concat(pieces).toString('utf8');
 }
 
 interface NewFile {

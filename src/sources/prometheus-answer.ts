@@ -1,19 +1,18 @@
 import { z } from 'zod';
+import { decodePieces } from '../decode-pieces.js';
 import { JudgementError, SourceFault, type SourceErrorCode } from '../errors.js';
 import { conceal, createConceal } from './conceal.js';
 import { excerpt } from './excerpt.js';
 import { readSeries, type Expected, type NamedSeries, type Quote } from './prometheus-series.js';
 
 /** An answer whose body is a text. */
-interface TextAnswer extends RawAnswer {
-  readonly body: string;
-}
+type TextAnswer = RawAnswer & { readonly body: string };
 
 /** An HTTP answer as it came. */
 export interface RawAnswer {
   readonly status: number;
-  /** Bytes of UTF-8 where it is long. */
-  readonly body: string | Uint8Array;
+  /** Where it is long its bytes, UTF-8, in pieces: whoever reads them makes a text of them. */
+  readonly body: string | readonly Uint8Array[];
   /** How long the server wants to be left alone, where it says so. */
   readonly retryAfterMs?: number | undefined;
   /** Credentials that must not be shown: some proxies write the request into their answer. */
@@ -60,7 +59,7 @@ type Failure = z.output<typeof Failure>;
  * @throws {JudgementError} by whose fault it is that there are none: the query's, or the source's
  */
 export function readPrometheusAnswer({ answer: raw, expected }: UnreadAnswer): ReadAnswer {
-  const answer = { ...raw, body: typeof raw.body === 'string' ? raw.body : new TextDecoder().decode(raw.body) };
+  const answer = { ...raw, body: typeof raw.body === 'string' ? raw.body : decodePieces(raw.body) };
   const { status, body, secrets } = answer;
   const quote: Quote = (text) => quotable(text, secrets);
   const json = parseJson(body);

@@ -8,7 +8,7 @@ import { readHeaders } from './auth/read-headers.js';
 import { isRefusedByGoogle, toGoogleForm } from './google-form.js';
 import { createHttpClient } from './http-client.js';
 import type { RawAnswer } from './prometheus-answer.js';
-import { readBody } from './read-body.js';
+import { readBody, type HeldBody } from './read-body.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** Sends a range query's form and gives the answer, whatever its status. */
@@ -114,7 +114,7 @@ function createSend(settings: PrometheusSettings, { now, room }: RequestSurround
         ...authorization.headers,
       },
     });
-    const { bytes, letGo } = await readBody(data, {
+    const { letGo, ...read } = await readBody(data, {
       mostBytes: maxResponseBytes,
       room,
       signal: asking.signal,
@@ -124,7 +124,7 @@ function createSend(settings: PrometheusSettings, { now, room }: RequestSurround
     });
     return {
       status,
-      body: bodyOf(bytes),
+      body: bodyOf(read),
       letGo,
       retryAfterMs: parseRetryAfter(textOf(headers['retry-after']), now()),
       secrets: asking.secrets,
@@ -136,8 +136,8 @@ function createSend(settings: PrometheusSettings, { now, room }: RequestSurround
 /** To make a text of more bytes takes as long as to read it: that is left to who does. */
 const MOST_DECODED = 100_000;
 
-function bodyOf(bytes: Uint8Array): RawAnswer['body'] {
-  return bytes.length > MOST_DECODED ? bytes : new TextDecoder().decode(bytes);
+function bodyOf({ chunks, length }: Pick<HeldBody, 'chunks' | 'length'>): RawAnswer['body'] {
+  return length > MOST_DECODED ? chunks : new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function textOf(value: unknown): string | undefined {

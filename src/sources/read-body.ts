@@ -16,7 +16,9 @@ export interface ReadingBounds {
 
 /** A body that holds its room until it is let go. */
 export interface HeldBody {
-  readonly bytes: Uint8Array;
+  /** Its bytes, in pieces. */
+  readonly chunks: readonly Uint8Array[];
+  readonly length: number;
   readonly letGo: () => void;
 }
 
@@ -65,7 +67,7 @@ export function readBody(body: Readable, { mostBytes, room, signal, onWait }: Re
     });
     body.once('end', () => {
       end();
-      resolve({ bytes: Buffer.concat(chunks), letGo: reader.leave });
+      resolve({ chunks, length: bytes, letGo: reader.leave });
     });
     body.once('close', () => {
       fail(brokenOff());

@@ -9,18 +9,11 @@ export interface WorkPool {
    * @throws {JudgementError} SERVICE_BUSY where too much waits already
    * @throws the signal's reason where it is aborted before the work has begun
    */
-  readonly run: (task: string, input: unknown, asked: AskedWork) => Promise<unknown>;
+  readonly run: (task: string, input: unknown, signal: AbortSignal) => Promise<unknown>;
   readonly running: () => number;
   readonly waiting: () => number;
   /** Ends the threads that do nothing, and the others once they have done what they do. */
   readonly close: () => void;
-}
-
-/** Who waits for work, and what of its input is not needed here any more. */
-export interface AskedWork {
-  readonly signal: AbortSignal;
-  /** Buffers that are not copied, and are empty here once the work has begun. */
-  readonly given?: readonly ArrayBuffer[] | undefined;
 }
 
 /** How many threads there are at most, and how much waits for them. */
@@ -56,11 +49,11 @@ export function createWorkPool({ threads, mostWaiting, longestMs, ...parts }: Po
     await untilCalled(waiting, signal);
   };
   return {
-    run: async (task, input, { signal, given }) => {
+    run: async (task, input, signal) => {
       await turn(signal);
       const thread = idle.pop() ?? startWorkThread(parts);
       try {
-        return await within(longestMs, thread, thread.run(task, input, given));
+        return await within(longestMs, thread, thread.run(task, input));
       } finally {
         running -= 1;
         if (closed) thread.end();

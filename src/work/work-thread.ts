@@ -9,8 +9,8 @@ import type { FromWorker, ToWorker } from './work-message.js';
 
 /** A thread that does one task after the other. */
 export interface WorkThread {
-  /** Does a task; buffers in its input that are given away are not copied, and are empty here from then on. Rejects with what that throws, and with an error where the thread dies of it: then it does nothing more. */
-  readonly run: (task: string, input: unknown, given?: readonly ArrayBuffer[]) => Promise<unknown>;
+  /** Does a task. Rejects with what that throws, and with an error where the thread dies of it: then it does nothing more. */
+  readonly run: (task: string, input: unknown) => Promise<unknown>;
   /** Whether it can do more. */
   readonly isAlive: () => boolean;
   readonly end: () => void;
@@ -34,8 +34,8 @@ export function startWorkThread({ entry, limits }: ThreadParts): WorkThread {
   worker.on('exit', () => {
     death.abort(new Error('A worker thread has ended'));
   });
-  const send = (message: ToWorker, given: readonly ArrayBuffer[] = []): void => {
-    worker.postMessage(message, given);
+  const send = (message: ToWorker): void => {
+    worker.postMessage(message);
   };
   const hear = async (): Promise<FromWorker> => {
     try {
@@ -49,11 +49,11 @@ export function startWorkThread({ entry, limits }: ThreadParts): WorkThread {
     throw new RangeError('A worker tells parts or failures');
   };
   const exchange = { send, hear };
-  const run: WorkThread['run'] = async (task, input, given = []) => {
+  const run: WorkThread['run'] = async (task, input) => {
     death.signal.throwIfAborted();
     worker.ref();
     try {
-      return await doTask(exchange, { task, input, given });
+      return await doTask(exchange, task, input);
     } finally {
       worker.unref();
     }
@@ -66,25 +66,15 @@ export function startWorkThread({ entry, limits }: ThreadParts): WorkThread {
 }
 
 interface Exchange {
-  readonly send: (message: ToWorker, given?: readonly ArrayBuffer[]) => void;
+  readonly send: (message: ToWorker) => void;
   readonly hear: () => Promise<FromWorker>;
 }
 
-interface Doing {
-  readonly task: string;
-  readonly input: unknown;
-  readonly given: readonly ArrayBuffer[];
-}
-
 /** Sends the input and hears the output part by part: between any two of them others get their turn. */
-async function doTask({ send, hear }: Exchange, { task, input, given }: Doing): Promise<unknown> {
+async function doTask({ send, hear }: Exchange, task: string, input: unknown): Promise<unknown> {
   for (const part of plainParts(input)) {
     await setImmediate();
-    const sent = new Set(part.nodes.flatMap((node) => (node.kind === 'leaf' ? [node.value] : [])));
-    send(
-      { kind: 'part', part },
-      given.filter((buffer) => sent.has(buffer)),
-    );
+    send({ kind: 'part', part });
   }
   send({ kind: 'run', task });
   const output = createAssembly();

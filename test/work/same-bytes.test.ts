@@ -13,8 +13,7 @@ const pool = createWorkPool({
   longestMs: 60_000,
 });
 const SIGNAL = new AbortController().signal;
-const ASKED = { signal: SIGNAL };
-const decideThere: DecideBasis = async (deciding) => (await pool.run('decide', deciding, ASKED)) as Decided;
+const decideThere: DecideBasis = async (deciding) => (await pool.run('decide', deciding, SIGNAL)) as Decided;
 
 afterAll(() => {
   pool.close();
@@ -59,7 +58,7 @@ describe('work on a thread', () => {
   ])('gives the same bytes in every form as here: %s with %j', async (judge, more) => {
     const bytes = bodyOf(judge, more);
     const here = TASKS.readBody(bytes);
-    const there = (await pool.run('readBody', bytes, ASKED)) as ReadBody;
+    const there = (await pool.run('readBody', bytes, SIGNAL)) as ReadBody;
     expect(there).toStrictEqual(here);
 
     const [one, other] = [await judged(here), await judged(there, decideThere)];
@@ -80,7 +79,7 @@ describe('work on a thread', () => {
           }),
         },
       });
-      const rendered = (await pool.run('render', answerOf(other), ASKED)) as { bytes: Uint8Array };
+      const rendered = (await pool.run('render', answerOf(other), SIGNAL)) as { bytes: Uint8Array };
 
       expect(Buffer.from(rendered.bytes).toString()).toBe(Buffer.from(TASKS.render(answerOf(one)).bytes).toString());
     }
@@ -92,7 +91,7 @@ describe('work on a thread', () => {
       const here = await Promise.resolve(bytes)
         .then(TASKS.readBody)
         .catch((error: unknown) => error);
-      const there = await pool.run('readBody', bytes, ASKED).catch((error: unknown) => error);
+      const there = await pool.run('readBody', bytes, SIGNAL).catch((error: unknown) => error);
 
       expect(there).toMatchObject({ message: (here as Error).message, status: 400, type: 'entity.parse.failed' });
     }

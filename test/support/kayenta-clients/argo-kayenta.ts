@@ -114,16 +114,16 @@ async function lookUpConfig({ address, application, storageAccountName, canaryCo
   return undefined;
 }
 
-/** As Go's http.Client sends it: no query is escaped, and its headers are these. */
+/** As Go's http.Client sends it: no query is escaped, a name and password of the address go as Basic, and its headers are these. */
 function goHttp(address: string, path: string, body?: string): Promise<RawAnswer> {
-  const { host, pathname } = new URL(address);
+  const { host, pathname, username, password } = new URL(address);
   const headers: [string, string][] = [
     ['Host', host],
     ['User-Agent', 'Go-http-client/1.1'],
   ];
-  if (body !== undefined) {
-    headers.push(['Content-Length', String(Buffer.byteLength(body))], ['Content-Type', 'application/json']);
-  }
+  if (body !== undefined) headers.push(['Content-Length', String(Buffer.byteLength(body))]);
+  if (username !== '') headers.push(['Authorization', `Basic ${btoa(`${username}:${password}`)}`]);
+  if (body !== undefined) headers.push(['Content-Type', 'application/json']);
   headers.push(['Accept-Encoding', 'gzip']);
   const target = `${pathname}${path}`;
   return sendRaw(address, { method: body === undefined ? 'GET' : 'POST', target, headers, ...(body ? { body } : {}) });
