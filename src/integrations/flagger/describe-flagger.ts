@@ -36,7 +36,7 @@ function webhook(canary: string): object {
     namespace: 'shop',
     phase: 'Progressing',
     checksum: '85d557f47b',
-    metadata: { config: 'golden-signals', window: '20m', baseline: 'checkout-baseline', canary },
+    metadata: { config: 'golden-signals', window: '30m', baseline: 'checkout-baseline', canary },
   };
 }
 
