@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { LimitsSettings } from '../config/limits-settings.js';
 import { JudgementError } from '../errors.js';
@@ -40,6 +41,7 @@ export async function serveApp(
 ): Promise<Served> {
   const sockets = new Set<Socket>();
   const open = new Set<ServerResponse>();
+  const lastAnswered = new WeakSet<Duplex>();
   let draining = false;
   const answer = guard.inTurn(app);
   const serve: RequestListener = (request, response) => {
@@ -47,6 +49,9 @@ export async function serveApp(
     response.shouldKeepAlive &&= !draining;
     open.add(response);
     response.once('close', () => open.delete(response));
+    response.once('prefinish', () => {
+      if (!response.shouldKeepAlive) lastAnswered.add(request.socket);
+    });
     answer(request, response);
   };
   const server = createServer({ ...guard.options, keepAliveTimeout: IDLE_MS, requireHostHeader: false }, serve);
@@ -58,12 +63,7 @@ export async function serveApp(
   // An expectation that nobody knows is no reason to refuse (RFC 9110, 10.1.1).
   server.on('checkExpectation', serve);
   server.on('clientError', (error, socket) => {
-    // Answers come in the order of requests: one that is complete gets its own before the connection ends.
-    const answering = [...open].find(
-      (response) => response.socket === socket && response.req.complete && !response.writableFinished,
-    );
-    const requestId = answering ? undefined : refuseBrokenHttp(error, socket);
-    answering?.once('finish', () => socket.end());
+    const requestId = answerBroken(error, socket, { open, lastAnswered });
     logger.info({ requestId, reason: error.message }, 'refused what is no HTTP');
   });
   await new Promise<void>((resolve, reject) => {
@@ -77,6 +77,28 @@ export async function serveApp(
     await drainServer(server, { sockets, open }, drainTimes);
   };
   return { address: urlOf(server.address()), drain };
+}
+
+interface Answered {
+  readonly open: ReadonlySet<ServerResponse>;
+  /** The connections whose last request has been answered. */
+  readonly lastAnswered: WeakSet<Duplex>;
+}
+
+/** Answers what is no HTTP, where it may; gives the request id of that. */
+function answerBroken(error: Error, socket: Duplex, { open, lastAnswered }: Answered): string | undefined {
+  // What comes after the last request is none: an answer to it would be taken for a part of the one before.
+  if (lastAnswered.has(socket)) {
+    socket.end();
+    return undefined;
+  }
+  // Answers come in the order of requests: one that is complete gets its own before the connection ends.
+  const answering = [...open].find(
+    (response) => response.socket === socket && response.req.complete && !response.writableFinished,
+  );
+  if (!answering) return refuseBrokenHttp(error, socket);
+  answering.once('finish', () => socket.end());
+  return undefined;
 }
 
 function usualGuard(): ConnectionGuard {

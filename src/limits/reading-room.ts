@@ -2,43 +2,58 @@
 export interface Reader {
   /** Takes so much from now on, in bytes. False where it is to wait until it is told to go on. */
   readonly hold: (bytes: number) => boolean;
+  /** Has read all of it, and keeps what it holds. */
+  readonly settle: () => void;
   /** Takes nothing any more. */
   readonly leave: () => void;
 }
 
-/** Memory that all share who read something. */
-export interface ReadingRoom {
-  /** `goOn` is called when one that was to wait need not any more. */
-  readonly enter: (goOn: () => void) => Reader;
-  readonly held: () => number;
-}
-
-interface Held {
-  bytes: number;
-  waits: boolean;
+/** What is read, and who hears that it need not wait any more. */
+export interface Entering {
+  /** Where it comes from: what hangs there keeps nobody else waiting. */
+  readonly from: string;
   readonly goOn: () => void;
 }
 
-/** A room of so many bytes: where it is full all wait but the one that has read for longest, so that it comes to an end, and never more is held than the room and one. */
+/** Memory that all share who read something. */
+export interface ReadingRoom {
+  readonly enter: (entering: Entering) => Reader;
+  readonly held: () => number;
+}
+
+interface Held extends Entering {
+  bytes: number;
+  waits: boolean;
+  reads: boolean;
+}
+
+/** So little is let in at any time: it is over before it would be told to go on. */
+const SMALL_BYTES = 100_000;
+
+/**
+ * A room of so many bytes. Where it is full, all wait but what is small, and of each place where something comes from the one that has been read for longest, so that
+ * it comes to an end: about the room is held, and one of each place.
+ */
 export function createReadingRoom(mostBytes: number): ReadingRoom {
   // In the order in which they came.
   const readers = new Set<Held>();
   let total = 0;
-  const mayGoOn = (reader: Held): boolean => {
-    const [oldest] = readers;
-    return total <= mostBytes || reader === oldest;
+  const oldestFrom = (place: string): Held | undefined => {
+    for (const reader of readers) if (reader.reads && reader.from === place) return reader;
+    return undefined;
   };
+  const mayGoOn = (reader: Held): boolean =>
+    total <= mostBytes || reader.bytes <= SMALL_BYTES || reader === oldestFrom(reader.from);
   const letOn = (): void => {
     for (const reader of readers) {
-      if (!mayGoOn(reader)) return;
-      if (!reader.waits) continue;
+      if (!reader.waits || !mayGoOn(reader)) continue;
       reader.waits = false;
       reader.goOn();
     }
   };
   return {
-    enter: (goOn) => {
-      const reader: Held = { bytes: 0, waits: false, goOn };
+    enter: (entering) => {
+      const reader: Held = { ...entering, bytes: 0, waits: false, reads: true };
       readers.add(reader);
       return {
         hold: (bytes) => {
@@ -47,6 +62,10 @@ export function createReadingRoom(mostBytes: number): ReadingRoom {
           reader.bytes = bytes;
           reader.waits = !mayGoOn(reader);
           return !reader.waits;
+        },
+        settle: () => {
+          reader.reads = false;
+          letOn();
         },
         leave: () => {
           if (!readers.delete(reader)) return;

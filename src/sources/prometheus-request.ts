@@ -117,6 +117,7 @@ function createSend(settings: PrometheusSettings, { now, room }: RequestSurround
     const { letGo, ...read } = await readBody(data, {
       mostBytes: maxResponseBytes,
       room,
+      from: name,
       signal: asking.signal,
       onWait: (waits) => {
         asking.waitsFor = waits ? 'room' : 'answer';
@@ -160,14 +161,17 @@ function endOf(signal: AbortSignal, timeoutMs: number): { readonly signal: Abort
 }
 
 function tooLate(timeoutMs: number, { waitsFor }: Asking): JudgementError {
-  return new JudgementError('SOURCE_TIMEOUT', `${LATE[waitsFor]} within ${String(timeoutMs / 1_000)} s`);
+  const within = `within ${String(timeoutMs / 1_000)} s`;
+  if (waitsFor === 'room') {
+    // It has answered: that nobody reads it is no fault of the source, and to ask again would take more room.
+    const text = `has answered, but there was no room to read it ${within}`;
+    return new SourceFault('SOURCE_BUSY', text, { transient: false, retryAfterMs: ROOM_RETRY_MS });
+  }
+  const text = waitsFor === 'answer' ? 'did not answer' : 'cannot be asked: there were no credentials';
+  return new JudgementError('SOURCE_TIMEOUT', `${text} ${within}`);
 }
 
-const LATE: Readonly<Record<Asking['waitsFor'], string>> = {
-  answer: 'did not answer',
-  credentials: 'cannot be asked: there were no credentials',
-  room: 'has an answer that could not be read: there was no room for it beside others',
-};
+const ROOM_RETRY_MS = 2_000;
 
 /** What kept an answer from beginning. The error of axios itself is dropped: it holds the request with its credentials. */
 function transportFault(error: unknown): unknown {

@@ -42,11 +42,17 @@ interface Lane {
   running: number;
 }
 
+/** Somebody whose questions are out or wait. */
+interface Asker {
+  questions: number;
+  refused: boolean;
+}
+
 /** All lanes, in the order in which it is their turn, and what is out and waits in them. */
 interface Traffic {
   readonly lanes: Set<Lane>;
-  /** How many questions are out of each who has any. */
-  readonly askers: Map<unknown, number>;
+  /** Who has questions that are out or wait, the first who asked first. */
+  readonly askers: Map<unknown, Asker>;
   running: number;
   waiting: number;
 }
@@ -71,12 +77,16 @@ export function createQueryTurns({ most, mostWaiting, onRefused, isShortOfMemory
           // Whoever has asked for longest comes to an end, which gives memory back.
           const [oldest] = traffic.askers.keys();
           if (turn.whose !== oldest && isShortOfMemory()) {
-            onRefused('memory');
+            const asker = traffic.askers.get(turn.whose);
+            // All questions of one judgement are refused with it.
+            if (asker?.refused === false) onRefused('memory');
+            if (asker) asker.refused = true;
             throw notAsked('memory is short');
           }
           return await work();
         } finally {
-          count({ lane, traffic, whose: turn.whose }, -1);
+          count(lane, traffic, -1);
+          leave(traffic, turn.whose);
           startAll(traffic, most);
         }
       },
@@ -89,35 +99,41 @@ function notAsked(why: string): SourceFault {
   return new SourceFault('SOURCE_BUSY', `is not asked: ${why}`, { transient: false, retryAfterMs: RETRY_MS });
 }
 
-interface Counted {
-  readonly lane: Lane;
-  readonly traffic: Traffic;
-  readonly whose: unknown;
+function enter({ askers }: Traffic, whose: unknown): void {
+  const asker = askers.get(whose) ?? { questions: 0, refused: false };
+  asker.questions += 1;
+  askers.set(whose, asker);
 }
 
-function count({ lane, traffic, whose }: Counted, by: 1 | -1): void {
-  const own = (traffic.askers.get(whose) ?? 0) + by;
-  if (own === 0) traffic.askers.delete(whose);
-  else traffic.askers.set(whose, own);
+function leave({ askers }: Traffic, whose: unknown): void {
+  const asker = askers.get(whose);
+  if (!asker) return;
+  asker.questions -= 1;
+  if (asker.questions === 0) askers.delete(whose);
+}
+
+function count(lane: Lane, traffic: Traffic, by: 1 | -1): void {
   lane.running += by;
   traffic.running += by;
 }
 
 function waitIn(lane: Lane, { whose, signal }: Turn, traffic: Traffic): Promise<void> {
   return new Promise((resolve, reject) => {
-    const leave = (): void => {
+    const giveUp = (): void => {
       lane.line.remove(whose, come);
       traffic.waiting -= 1;
+      leave(traffic, whose);
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is whatever the caller gave
       reject(signal.reason);
     };
     const come = (): void => {
-      signal.removeEventListener('abort', leave);
+      signal.removeEventListener('abort', giveUp);
       traffic.waiting -= 1;
-      count({ lane, traffic, whose }, 1);
+      count(lane, traffic, 1);
       resolve();
     };
-    signal.addEventListener('abort', leave, { once: true });
+    signal.addEventListener('abort', giveUp, { once: true });
+    enter(traffic, whose);
     lane.line.add(whose, come);
     traffic.waiting += 1;
   });

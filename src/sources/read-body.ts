@@ -8,6 +8,8 @@ export interface ReadingBounds {
   readonly mostBytes: number;
   /** That all bodies share. */
   readonly room: ReadingRoom;
+  /** The source that it comes from. */
+  readonly from: string;
   /** Aborted when nobody waits for it any more. */
   readonly signal: AbortSignal;
   /** Hears that it waits for room from now on, or for the body. */
@@ -28,14 +30,15 @@ export interface HeldBody {
  * @throws {JudgementError} QUERY_REFUSED for a body that is too large, SOURCE_FAILED for one that cannot be unpacked, SOURCE_UNREACHABLE for one that breaks off
  * @throws the signal's reason
  */
-export function readBody(body: Readable, { mostBytes, room, signal, onWait }: ReadingBounds): Promise<HeldBody> {
+export function readBody(body: Readable, { mostBytes, room, from, signal, onWait }: ReadingBounds): Promise<HeldBody> {
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
+    const pieces = createPieces();
     let [bytes, done] = [0, false];
-    const reader = room.enter(() => {
+    const goOn = (): void => {
       onWait(false);
       body.resume();
-    });
+    };
+    const reader = room.enter({ from, goOn });
     const end = (): void => {
       done = true;
       signal.removeEventListener('abort', abort);
@@ -60,20 +63,50 @@ export function readBody(body: Readable, { mostBytes, room, signal, onWait }: Re
       bytes += chunk.length;
       if (bytes > mostBytes) fail(tooLarge(mostBytes));
       if (done) return;
-      chunks.push(chunk);
+      pieces.add(chunk);
       if (reader.hold(bytes)) return;
       onWait(true);
       body.pause();
     });
     body.once('end', () => {
       end();
-      resolve({ chunks, length: bytes, letGo: reader.leave });
+      reader.settle();
+      resolve({ chunks: pieces.all(), length: bytes, letGo: reader.leave });
     });
     body.once('close', () => {
       fail(brokenOff());
     });
     if (signal.aborted) abort();
   });
+}
+
+/** What is smaller is put together: each piece takes memory and time of its own. */
+const PIECE_BYTES = 65_536;
+
+interface Pieces {
+  readonly add: (chunk: Uint8Array) => void;
+  readonly all: () => readonly Uint8Array[];
+}
+
+function createPieces(): Pieces {
+  const pieces: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  let bytes = 0;
+  const put = (): void => {
+    if (small.length > 0) pieces.push(Buffer.concat(small));
+    [small, bytes] = [[], 0];
+  };
+  return {
+    add: (chunk) => {
+      small.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= PIECE_BYTES) put();
+    },
+    all: () => {
+      put();
+      return pieces;
+    },
+  };
 }
 
 function tooLarge(mostBytes: number): JudgementError {

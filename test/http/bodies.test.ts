@@ -148,6 +148,18 @@ describe('bytes that are no HTTP', () => {
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
   });
 
+  it.each([
+    ['without a version', 'GET /healthz\r\nHost: x\r\n\r\n'],
+    ['of HTTP/1.0', 'GET /healthz HTTP/1.0\r\nHost: x\r\n\r\n'],
+    ['that says that it is the last one', 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    ['that is refused by its head', 'GET /healthz HTTP/1.0\r\n\r\n'],
+  ])('after a request %s get no answer, which would be a part of the one before', async (_what, head) => {
+    const answer = await raw(`${head}more of something`);
+
+    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect(answer).not.toContain('BAD_HTTP');
+  });
+
   it('a body that is too large is refused to callers who send all of it before they look', async () => {
     const { hostname, port } = new URL(service.url);
     const head = 'POST /judgements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';

@@ -77,7 +77,8 @@ describe('createQueryTurns()', () => {
       transient: false,
       retryAfterMs: 2_000,
     });
-    expect(refused).toEqual(['memory']);
+    await expect(ask(lane, 'third again', 'another one')).rejects.toMatchObject({ code: 'SOURCE_BUSY' });
+    expect(refused).toEqual(['memory', 'memory']);
     expect(lane.count()).toEqual({ running: 2, waiting: 0 });
     await end();
     await end();

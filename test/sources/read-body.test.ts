@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createReadingRoom, type ReadingRoom } from '../../src/limits/reading-room.js';
 import { readBody } from '../../src/sources/read-body.js';
 
+const LARGE = 'x'.repeat(150_000);
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A body that is read, with what the test sends of it. */
@@ -14,7 +16,13 @@ function reading({
   const body = new PassThrough({ highWaterMark: 10 });
   const end = new AbortController();
   const waits: boolean[] = [];
-  const read = readBody(body, { mostBytes, room, signal: end.signal, onWait: (waiting) => waits.push(waiting) });
+  const read = readBody(body, {
+    mostBytes,
+    room,
+    from: 'a',
+    signal: end.signal,
+    onWait: (waiting) => waits.push(waiting),
+  });
   read.catch(() => undefined);
   return { body, end, waits, read, room };
 }
@@ -36,24 +44,38 @@ describe('readBody()', () => {
 
   it('leaves a body on its way where there is no room, until there is', async () => {
     const room = createReadingRoom(10);
-    const first = reading({ room });
-    const second = reading({ room });
-    first.body.write('0123456');
+    const [first, second] = [reading({ room, mostBytes: 1_000_000 }), reading({ room, mostBytes: 1_000_000 })];
+    first.body.write(LARGE);
     await turn();
-    second.body.write('0123456');
+    second.body.write(LARGE);
     await turn();
-    expect(second.waits).toEqual([true]);
+    expect([first.waits, second.waits]).toEqual([[], [true]]);
     // What it does not take stays with whoever sends it.
     expect(second.body.write('x'.repeat(50))).toBe(false);
     await turn();
-    expect(room.held()).toBe(14);
+    expect(room.held()).toBe(2 * LARGE.length);
 
     first.body.end();
     (await first.read).letGo();
     second.body.end();
 
-    expect((await second.read).length).toBe(57);
+    expect((await second.read).length).toBe(LARGE.length + 50);
     expect(second.waits.at(-1)).toBe(false);
+  });
+
+  it('puts together what comes in small pieces, and leaves large ones as they are', async () => {
+    const { body, read } = reading({ mostBytes: 1_000_000 });
+    for (let i = 0; i < 100; i++) {
+      body.write('0123456789'.repeat(100));
+      await turn();
+    }
+    body.write(LARGE);
+    body.end('end');
+
+    const { chunks } = await read;
+
+    expect(chunks.map(({ length }) => length)).toEqual([66_000, 34_000 + LARGE.length, 3]);
+    expect(Buffer.concat(chunks).toString()).toBe('0123456789'.repeat(10_000) + LARGE + 'end');
   });
 
   it.each<[string, (given: ReturnType<typeof reading>) => void, object]>([
@@ -103,9 +125,9 @@ describe('readBody()', () => {
     const signal = new AbortController().signal;
     body.end(packed);
 
-    await expect(readBody(body, { mostBytes: 1_000, room, signal, onWait: () => undefined })).rejects.toMatchObject(
-      error,
-    );
+    await expect(
+      readBody(body, { mostBytes: 1_000, room, from: 'a', signal, onWait: () => undefined }),
+    ).rejects.toMatchObject(error);
     expect(room.held()).toBe(0);
   });
 
@@ -114,7 +136,13 @@ describe('readBody()', () => {
     const room = createReadingRoom(10);
 
     await expect(
-      readBody(body, { mostBytes: 10, room, signal: AbortSignal.abort(new Error('late')), onWait: () => undefined }),
+      readBody(body, {
+        mostBytes: 10,
+        room,
+        from: 'a',
+        signal: AbortSignal.abort(new Error('late')),
+        onWait: () => undefined,
+      }),
     ).rejects.toThrow('late');
     expect(body.destroyed).toBe(true);
   });

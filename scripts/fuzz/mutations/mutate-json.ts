@@ -74,7 +74,8 @@ function mutate({ parent, key }: Place, { op, with: n, value }: JsonMutation, pl
       else Reflect.deleteProperty(parent, key);
       return;
     case 'repeat':
-      if (Array.isArray(parent)) parent.push(...Array.from({ length: 1 + (n % 50) }, () => structuredClone(old)));
+      if (Array.isArray(parent))
+        parent.push(...Array.from({ length: timesOf(old, 1 + (n % 50)) }, () => structuredClone(old)));
       else addKey(parent, `${RAW.begin}${key}`, old);
       return;
     case 'replace':
@@ -103,15 +104,36 @@ function mutate({ parent, key }: Place, { op, with: n, value }: JsonMutation, pl
       return;
     }
     case 'swell':
-      put(
-        typeof old === 'string'
-          ? old.repeat(1 + (n % 2_000)).slice(0, 200_000)
-          : Array.from({ length: n % 3_000 }, () => old).slice(0, 20_000),
-      );
+      put(swollen(old, n));
       return;
     case 'any':
       put(value);
   }
+}
+
+function swollen(old: unknown, n: number): unknown {
+  if (typeof old === 'string') return old.repeat(1 + (n % 2_000)).slice(0, 200_000);
+  return Array.from({ length: timesOf(old, n % 3_000) }, () => old);
+}
+
+/** Beyond what any body may have. To write a text of more than half a gigabyte ends a Node.js of today, fuzzer or not. */
+const MOST_CHARACTERS = 40_000_000;
+
+/** How often something may stand in a document: as often as wanted, or as it has room. */
+function timesOf(value: unknown, wanted: number): number {
+  return Math.min(wanted, Math.floor(MOST_CHARACTERS / charactersOf(value, MOST_CHARACTERS)));
+}
+
+/** About how many characters it takes to write something, counted no further than it matters. */
+function charactersOf(value: unknown, most: number): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 5;
+  let sum = 2;
+  for (const [key, one] of Object.entries(value)) {
+    sum += key.length + 4 + charactersOf(one, most - sum);
+    if (sum > most) break;
+  }
+  return sum;
 }
 
 function addKey(object: object, key: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import { sendText, type AnswerMode, type Asked } from './asked.js';
 
 const raw =
@@ -54,7 +55,9 @@ export const BROKEN_CONNECTIONS: Readonly<Record<string, AnswerMode>> = {
     response.writeHead(200).write('{"status":"succ');
   },
   reset: ({ request }) => {
-    request.socket.resetAndDestroy();
+    // Node resets no TLS connections.
+    if (request.socket instanceof TLSSocket) request.socket.destroy();
+    else request.socket.resetAndDestroy();
   },
   brokenoff: ({ request, response }) => {
     response.writeHead(200, { 'content-length': '500' }).write('{"status":', () => request.socket.destroy());
