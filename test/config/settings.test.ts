@@ -34,6 +34,7 @@ describe('loadSettings()', () => {
         points: 50_000,
         bodyMemory: 128,
         answerMemory: 128,
+        sourceMemory: 128,
         connections: 4_096,
         headTime: 10_000,
         bodyTime: 30_000,
