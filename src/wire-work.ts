@@ -15,6 +15,7 @@ import type { DecideBasis } from './measure/decide-basis.js';
 import type { ReadPrometheusAnswer } from './sources/prometheus-answer.js';
 import type { KnownSource } from './wire-diagnosis.js';
 import { TASKS, type TaskTypes } from './work-tasks.js';
+import { workerHeapMib } from './work/heap-limit.js';
 import { createWorkPool, type WorkPool } from './work/work-pool.js';
 
 /** The work of a service that may be large: what is goes to a thread of its own, all other is done here and now. */
@@ -53,13 +54,11 @@ const SMALL = {
 const SERIES_WEIGHT = 500;
 const MOST_WAITING = 64;
 const LONGEST_MS = 60_000;
-/** A judgement of a million samples takes 200 MiB. */
-const MOST_HEAP_MIB = 1_024;
 
 /** The work of one service, with threads that are started when they are needed first. */
 export function wireWork(threads = Math.max(1, availableParallelism() - 1)): ServiceWork {
   const entry = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-  const limits = { maxOldGenerationSizeMb: MOST_HEAP_MIB };
+  const limits = { maxOldGenerationSizeMb: workerHeapMib(process.constrainedMemory()) };
   const pool = createWorkPool({ threads, mostWaiting: MOST_WAITING, longestMs: LONGEST_MS, entry, limits });
   const at = choosingBetween(pool);
   const decide = at('decide', ({ basis }) => weightOf(basis) <= SMALL.judged);
