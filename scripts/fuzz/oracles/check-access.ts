@@ -5,10 +5,13 @@ import { TEAM, type CallerName } from '../world/callers.js';
 
 /** Open to whoever calls. */
 const OPEN = /^\/(?:healthz|readyz)\b/i;
+/** Of a target in absolute form. */
+const ORIGIN = /^[a-z]+:\/\/[^/]*/i;
 const JUDGING = /^\/(?:judgements|metric-configs\/validate|kayenta|flagger)\b/i;
 
 /** What a caller was given that they may not have. */
-export function checkAccess({ method, target }: Message, answer: Answer, caller: CallerName): Finding[] {
+export function checkAccess({ method, target: asked }: Message, answer: Answer, caller: CallerName): Finding[] {
+  const target = asked.replace(ORIGIN, '');
   if (answer.status >= 300) return [];
   const given = (words: string): Finding[] => [
     finding('access', words, `${method} ${target}\n${answer.body.toString()}`),
