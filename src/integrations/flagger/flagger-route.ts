@@ -1,10 +1,11 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Asker } from '../../access/asker.js';
 import { toDetails } from '../../config/mistake.js';
-import { JudgementError, waitSeconds } from '../../errors.js';
+import { JudgementError } from '../../errors.js';
 import { readCall } from '../call-options.js';
 import { judgeRecent, type RecentOutcome, type RecentParts } from '../judge-recent.js';
 import { oneLine, tellError } from '../tell-error.js';
+import { tellWait } from '../tell-wait.js';
 import { answerGate, answerRollback, refusalStatus, type WebhookAnswer } from './answer-webhook.js';
 import { POLICY_NAMES, readWebhook, type WebhookCall } from './webhook-payload.js';
 
@@ -124,11 +125,6 @@ export const tellFlagger: ErrorRequestHandler = (error: unknown, request, respon
   request.log.error({ err: error }, 'failed');
   send(response, { status: 500, text: 'The service failed; its log has why under the request id' });
 };
-
-function tellWait(response: Response, { code, details }: JudgementError): void {
-  const wait = waitSeconds(code, details);
-  if (wait !== undefined) response.set('Retry-After', String(wait));
-}
 
 function send(response: Response, { status, text }: WebhookAnswer): void {
   response.status(status).type('text/plain').send(text);

@@ -1,9 +1,10 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Asker } from '../../access/asker.js';
-import { JudgementError, waitSeconds } from '../../errors.js';
+import { JudgementError } from '../../errors.js';
 import { readCall } from '../call-options.js';
 import { judgeRecent, type RecentParts } from '../judge-recent.js';
 import { oneLine } from '../tell-error.js';
+import { tellWait } from '../tell-wait.js';
 import { ApiError, STATUS, toApiError } from './api-error.js';
 import { readInstantQuery, type InstantQuery } from './instant-query.js';
 import { readParameters } from './query-parameters.js';
@@ -120,8 +121,7 @@ export const tellPrometheus: ErrorRequestHandler = (error: unknown, request, res
   if (!told) request.log.error({ err: error }, 'failed');
   const { errorType, message } = told ?? new ApiError('internal', 'the service failed; its log has why');
   if (told) request.log.warn({ dialect: 'prometheus', errorType, text: message }, 'refused a query');
-  const wait = error instanceof JudgementError ? waitSeconds(error.code, error.details) : undefined;
-  if (wait !== undefined) response.set('Retry-After', String(wait));
+  if (error instanceof JudgementError) tellWait(response, error);
   response.status(STATUS[errorType]);
   send(response, { status: 'error', errorType, error: message });
 };
