@@ -3,6 +3,7 @@ import { benchCompatibleJudge } from './compatible-judge.js';
 import { benchFirstAnswer } from './first-answer.js';
 import { printTable } from './measure.js';
 import { benchManyMetrics, benchNativeJudge } from './native-judge.js';
+import { benchPlannedLooks } from './planned-looks.js';
 import { benchPrometheusJudgement } from './prometheus-judgement.js';
 import { benchReportPage } from './report-page.js';
 
@@ -15,6 +16,7 @@ console.log('in multiples of sorting both sides:');
 for (const { judged, sorted } of native) console.log(`  ${judged.name}: ${(judged.median / sorted.median).toFixed(1)}`);
 printTable('mann-whitney, a judgement, warm, ms', [benchManyMetrics()]);
 printTable('netflix-aca, one metric, warm, ms', benchCompatibleJudge());
+printTable('bounds of planned looks, ms', [benchPlannedLooks()]);
 const page = await benchReportPage();
 printTable('a report page from a judgement, ms', [page.timing]);
 console.log(

@@ -26,11 +26,8 @@ describe('mediaRangesOf()', () => {
     expect(mediaRangesOf(accept)).toEqual([]);
   });
 
-  it('reads no more than two thousand characters, and those at once', () => {
-    const startMs = performance.now();
-    mediaRangesOf(`${'a/b;'.repeat(100_000)}${' '.repeat(100_000)}`);
-
+  it('reads no more than two thousand characters', () => {
     expect(mediaRangesOf('a/b,'.repeat(10_000))).toHaveLength(500);
-    expect(performance.now() - startMs).toBeLessThan(200);
+    expect(mediaRangesOf(`${'a/b;'.repeat(100_000)}${' '.repeat(100_000)}`)).toEqual([{ type: 'a/b', quality: 1 }]);
   });
 });

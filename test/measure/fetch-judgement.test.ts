@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { MetricAnalysis } from '../../src/config/metric-analysis.js';
 import type { Metric } from '../../src/config/metric-config.js';
 import { JudgementError, type SourceErrorCode } from '../../src/errors.js';
@@ -24,6 +24,10 @@ const GRID: Grid = {
 };
 const RANGES = fetchGrid(GRID, 0);
 const NEVER = bounds();
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const expr = (text: string): BoundQueries => ({ kind: 'expr', expr: promql(text) });
 const counts = (events: string, exposure: string): BoundQueries => ({
@@ -398,6 +402,7 @@ describe('fetchJudgement()', () => {
       const asked: string[] = [];
       const source = brokenSource(() => undefined, asked);
       const reason = new Error('gone');
+      vi.spyOn(performance, 'now').mockReturnValue(0);
 
       const fetching = fetchJudgement(
         [wish(source, named('a')), wish(source, named('b'))],
