@@ -78,19 +78,20 @@ scrape_configs:
     }, 10_000);
     expect(Object.values(await query('up{job="canary-judge"}'))).toEqual([1]);
 
+    // The last of them is the one that has no verdict.
     for (const workload of ['passing', 'marginal', 'failing', 'failing', 'silent', 'refused'])
       await judge(workload, world.replica);
 
     await vi.waitFor(async () => {
-      expect(await query('sum by (verdict) (canary_judge_judgements_total{config="shop"})')).toEqual({
-        pass: 1,
-        marginal: 1,
-        fail: 2,
-        inconclusive: 1,
+      expect(await query('sum by (code) (canary_judge_judgement_failures_total{config="shop"})')).toEqual({
+        QUERY_REFUSED: 1,
       });
     }, 10_000);
-    expect(await query('sum by (code) (canary_judge_judgement_failures_total{config="shop"})')).toEqual({
-      QUERY_REFUSED: 1,
+    expect(await query('sum by (verdict) (canary_judge_judgements_total{config="shop"})')).toEqual({
+      pass: 1,
+      marginal: 1,
+      fail: 2,
+      inconclusive: 1,
     });
     expect(await query('sum by (le) (canary_judge_judgement_score_bucket{config="shop",le=~"25|80|99|100"})')).toEqual({
       25: 3,
