@@ -4,6 +4,7 @@ import { checkSources } from './sources/check-sources.js';
 import { createSources, type SharedAsking } from './sources/create-sources.js';
 import { loadRecordings } from './sources/load-recordings.js';
 import type { MetricSource } from './sources/metric-source.js';
+import { loadMonitoringClient } from './sources/monitoring-client.js';
 
 /** They lie beside both src/ and dist/. */
 const RECORDINGS = new URL('../fixtures/recordings/', import.meta.url);
@@ -28,6 +29,7 @@ export async function wireSources(
   shared?: SharedAsking,
 ): Promise<ReadonlyMap<string, MetricSource>> {
   const recordings = settings.some(({ type }) => type === 'replay') ? await loadRecordings(RECORDINGS) : [];
+  if (settings.some(({ type }) => type === 'stackdriver')) await loadMonitoringClient();
   return createSources(settings, recordings, shared);
 }
 

@@ -32,6 +32,11 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
 /** How gRPC begins what it says of a token that could not be had: it may quote credentials. */
 const TOKEN_FAULT = 'Getting metadata from plugin failed';
 
+/** How the client's gRPC begins what it says of a message that it does not read, packed or not. */
+const TOO_LARGE = /^Received message (?:larger than max|that decompresses to a size larger than)/;
+const TOO_LARGE_ADVICE =
+  'answers with more on a page than is read: combine series by a crossSeriesReducer, or group by fewer labels';
+
 /** By whose fault a call of Cloud Monitoring failed. */
 export function monitoringFault(error: unknown): JudgementError {
   const code = numberOf(error, 'code');
@@ -39,6 +44,7 @@ export function monitoringFault(error: unknown): JudgementError {
   if (details.startsWith(TOKEN_FAULT)) {
     return new SourceFault('SOURCE_UNREACHABLE', 'cannot be asked: Google gives no token', { transient: true });
   }
+  if (TOO_LARGE.test(details)) return new SourceFault('QUERY_REFUSED', TOO_LARGE_ADVICE, { transient: false });
   const { code: ours, text, transient } = (code === undefined ? undefined : MEANINGS[code]) ?? FAILED;
   const said = `${String(code ?? 'no code')}: ${excerpt(details)}`;
   return new SourceFault(ours, `${text} (${said})`, { transient, retryAfterMs: retryDelay(error) });

@@ -205,6 +205,26 @@ describe('createStackdriverSource()', () => {
     expect(found?.values[0]).toBeLessThan(100);
   });
 
+  it.each([
+    [{}, 2_000],
+    [{ concurrency: 4 }, 5_000],
+    [{ concurrency: 50 }, 2_000],
+  ])('asks for no more points at once than keep nobody waiting while they are taken apart: %j', async (written, size) => {
+    monitoring.feed(gauge([1, 2, 3, 4]));
+    await sourceAt(monitoring.port, written).fetchSeries(queueQuery(), RANGE, patiently());
+
+    expect(monitoring.requests.map(({ message }) => message)).toMatchObject([{ view: 'FULL', pageSize: size }]);
+  });
+
+  it('reads no page that is larger than any it asks for, and says what helps', async () => {
+    monitoring.feed(...Array.from({ length: 3 }, (_, i) => gauge([1], { pod: String(i).repeat(700_000) })));
+
+    expect(await faultOf(ask())).toBe(
+      'QUERY_REFUSED: answers with more on a page than is read: combine series by a crossSeriesReducer, or group by fewer labels',
+    );
+    expect(monitoring.requests).toHaveLength(1);
+  });
+
   describe('with small pages', () => {
     let paged: FakeMonitoring;
     let small: MetricSource;
