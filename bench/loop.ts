@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetched } from './loop/bodies.js';
+import { PROJECT, startLargeMonitoring } from './loop/large-monitoring.js';
 import { startLargeSource } from './loop/large-source.js';
 import { startProbedService, type ProbedService } from './loop/probed-service.js';
-import { worstRequests, type WorstRequest } from './loop/requests.js';
+import { worstRequests, type Known, type WorstRequest } from './loop/requests.js';
 
 // npm run bench:loop: the longest block of the service's event loop by each of the worst requests that its limits let in.
 
@@ -13,17 +14,30 @@ const RUNS = 4;
 /** Only requests whose names hold this. */
 const ONLY = process.argv[2] ?? '';
 
-const source = await startLargeSource();
+/** Of one source, asked by several at once. */
+const MONITORED_SERIES = 60;
+
+const [source, gone] = [await startLargeSource(), await startLargeSource()];
+const monitoring = await startLargeMonitoring(MONITORED_SERIES);
 const folder = await mkdtemp(join(tmpdir(), 'loop-'));
 const settings = join(folder, 'settings.yaml');
-await writeFile(
-  settings,
-  `sources:\n  prometheus: { type: prometheus, url: '${source.url}' }\narchive: { directory: '${folder}' }\n`,
-);
-const service = await startProbedService({ CANARY_JUDGE_CONFIG: settings });
+const sources = {
+  prometheus: { type: 'prometheus', url: source.url },
+  gone: { type: 'prometheus', url: gone.url, retries: 0 },
+  google: {
+    type: 'stackdriver',
+    project: PROJECT,
+    endpoint: `127.0.0.1:${String(monitoring.port)}`,
+    insecure: true,
+  },
+};
+await writeFile(settings, JSON.stringify({ sources, archive: { directory: folder } }));
+const environment = { CANARY_JUDGE_CONFIG: settings, CANARY_JUDGE_LINK_KEY: 'the key of both services of this bench' };
+const known = await prepare();
+const service = await startProbedService(environment);
 try {
   const rows = [];
-  for (const request of worstRequests(await prepare(service))) {
+  for (const request of worstRequests(known)) {
     if (!request.name.includes(ONLY)) continue;
     const blocks = [];
     let took = 0;
@@ -51,10 +65,13 @@ try {
 } finally {
   await service.stop();
   source.stop();
+  monitoring.close();
   await rm(folder, { recursive: true });
 }
 
-async function prepare({ address }: ProbedService): Promise<{ readonly id: string; readonly kept: string }> {
+/** Answers of a service of before: the one that is looked at remembers nothing of them. */
+async function prepare(): Promise<Known> {
+  const { address, stop } = await startProbedService(environment);
   const ask = async (body: object): Promise<string> => {
     const response = await fetch(`${address}/judgements`, {
       method: 'POST',
@@ -63,9 +80,13 @@ async function prepare({ address }: ProbedService): Promise<{ readonly id: strin
     });
     return response.text();
   };
-  const small = JSON.parse(await ask(fetched({ metrics: 10, slots: 10_000 }))) as { id: string };
+  const idOf = async (body: object): Promise<string> => (JSON.parse(await ask(body)) as { id: string }).id;
+  const id = await idOf(fetched({ metrics: 10, slots: 10_000 }));
+  const archivedId = await idOf(fetched({ metrics: 13, slots: 10_000, source: 'gone' }));
+  gone.stop();
   const kept = await ask({ ...fetched({ metrics: 25, slots: 10_000 }), include: ['series', 'evidence'] });
-  return { id: small.id, kept };
+  await stop();
+  return { id, archivedId, kept };
 }
 
 async function send(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AnsweringParts } from './answers/answering.js';
 import type { JudgementArchive } from './answers/judgement-archive.js';
 import type { OnMade } from './answers/new-judgement.js';
 import type { WriteJson } from './answers/answers.js';
@@ -14,7 +15,7 @@ import { recentWindow } from './measure/recent-window.js';
 import { createFollowJudgement, type JudgementWorld } from './run-judgement.js';
 import { NO_ARCHIVE, versionOfPackage } from './wire-archive.js';
 import { limitJudging, type JudgingParts } from './wire-limits.js';
-import { basisOf, readConfig } from './wire-reading.js';
+import { basisOf as basisOfEvidence, readConfig } from './wire-reading.js';
 import type { Telemetry } from './wire-telemetry.js';
 
 /** What becomes of judgements that have been made; nothing, where it is left out. */
@@ -26,14 +27,17 @@ interface Keeping {
   readonly telemetry?: Pick<Telemetry, 'watchJudgements' | 'onArchived'>;
   readonly requests?: RequestReader;
   readonly writeJson?: WriteJson;
+  /** Judges by evidence that was archived; here and whatever it takes, where it is left out. */
+  readonly basisOf?: AnsweringParts['basisOf'];
 }
 
 /** The judgements that can be asked for, with the keys of the settings. */
 export function wireJudgements(
   { linkKeys, limits }: Settings,
   world: JudgementWorld,
-  { archive = NO_ARCHIVE, onMade = [], admission, telemetry, requests, writeJson }: Keeping = {},
+  { archive = NO_ARCHIVE, onMade = [], basisOf = basisOfEvidence, ...keeping }: Keeping = {},
 ): Judgements {
+  const { admission, telemetry, requests, writeJson } = keeping;
   const ids = createJudgementIds(linkKeys ?? [randomBytes(32).toString('hex')]);
   const { configs, now } = world;
   const [follow, runPreview] = [createFollowJudgement(world), createRunPreview(world)];

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { evidenceEffort } from './http/evidence-effort.js';
 import { isHeavierThan } from './identity/is-heavier-than.js';
 import type { Basis } from './judge/basis.js';
 import type { MeasuredSide } from './judge/measurement.js';
@@ -34,6 +35,8 @@ export interface ServiceWork {
   readonly readAnswer: ReadPrometheusAnswer;
   readonly writeJson: WriteJson;
   readonly archiveReading: ArchiveReading;
+  /** What a judgement was decided from, by its evidence; null where that is too much for a page. Throws as judging by it does. */
+  readonly basisOf: (evidence: unknown) => Promise<Basis | null>;
   readonly pool: Pick<WorkPool, 'running' | 'waiting' | 'close'>;
 }
 
@@ -67,6 +70,7 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
   const readArchived = at('readArchived', isSmallText);
   const isWhole = at('isWhole', isSmallText);
   const isSmallBody = ({ length }: Uint8Array): boolean => length <= SMALL.bodyBytes;
+  const basisOf = at('basisOf', (evidence) => evidenceEffort(evidence).work <= SMALL.judged);
   const readBody = at('readBody', isSmallBody);
   return {
     decide,
@@ -75,6 +79,7 @@ export function wireWork(threads = Math.max(1, availableParallelism() - 1)): Ser
       readArchived: async (text) => (await readArchived(text, NEVER)) ?? undefined,
       isWhole: (text) => isWhole(text, NEVER),
     },
+    basisOf: (evidence) => basisOf(evidence, NEVER),
     renderPreview: at('renderPreview', ({ metrics }) => metrics.length <= SMALL.metrics),
     renderKept: at('renderKept', ({ bytes }) => isSmallBody(bytes)),
     parseFor: (requests) => async (bytes, signal) => {

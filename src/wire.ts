@@ -81,7 +81,8 @@ export async function wireService(
   const wired = { logger, now, configs: [...configs.keys()], surroundings: notifying, onDelivery };
   const notifier = wireNotifications(settings, wired);
   const requests = createRequestReader(readConfig);
-  const kept = { archive, onMade: [telemetry.onMade, notifier.onMade], writeJson: work.writeJson };
+  const { writeJson, basisOf } = work;
+  const kept = { archive, onMade: [telemetry.onMade, notifier.onMade], writeJson, basisOf };
   const { admission } = limits;
   const judgements = wireJudgements(settings, world, { ...kept, admission, telemetry, requests });
   const newWork = createNewWork(begun.onRefused);

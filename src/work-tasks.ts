@@ -3,6 +3,7 @@ import { isInlineSamples } from './config/inline-data.js';
 import { readJudgementRequest, type JudgementRequest } from './config/judgement-request.js';
 import type { Diagnostic } from './config/diagnostic.js';
 import type { Reading } from './config/mistake.js';
+import { mayBeJudgedAgain } from './http/evidence-effort.js';
 import { createRenderKept, type KeptReport } from './http/kept-report.js';
 import { parseBody, USUAL_LIMITS } from './http/parse-body.js';
 import { renderAnswer, type AnswerToRender } from './http/render-answer.js';
@@ -10,12 +11,13 @@ import { renderPreview, type PreviewToRender, type RenderedPreview } from './htt
 import type { RenderedReport } from './http/render-report.js';
 import { judgeRemotely, type RemoteAnswer } from './integrations/kayenta/remote-judge-answer.js';
 import { isPairSamples } from './integrations/kayenta/remote-judge.js';
+import type { Basis } from './judge/basis.js';
 import { judgeCanary } from './judge/judge-canary.js';
 import { decideBasis, type Decided, type Deciding } from './measure/decide-basis.js';
 import { writeEvidence } from './measure/evidence/to-evidence.js';
 import { readPrometheusAnswer, type ReadAnswer, type UnreadAnswer } from './sources/prometheus-answer.js';
 import { diagnoseRequest, type ConfigOfRequest } from './wire-diagnosis.js';
-import { judgeEvidence, readConfig } from './wire-reading.js';
+import { basisOf, judgeEvidence, readConfig } from './wire-reading.js';
 
 /** A judgement request as its body states it, with what that means. */
 export interface ReadBody {
@@ -31,6 +33,8 @@ export interface TaskTypes {
   readonly isWhole: { readonly input: TextToRead; readonly output: boolean };
   readonly renderPreview: { readonly input: PreviewToRender; readonly output: RenderedPreview };
   readonly renderKept: { readonly input: KeptReport; readonly output: Promise<RenderedReport> };
+  /** What a judgement was decided from, by its evidence; null where that is too much for a page. */
+  readonly basisOf: { readonly input: unknown; readonly output: Promise<Basis | null> };
   readonly readBody: { readonly input: Uint8Array; readonly output: ReadBody };
   readonly judgeRemotely: { readonly input: Uint8Array; readonly output: RemoteAnswer };
   readonly diagnose: { readonly input: ConfigOfRequest; readonly output: readonly Diagnostic[] };
@@ -69,6 +73,7 @@ export const TASKS: {
   isWhole: (text) => readArchived(text) !== undefined,
   renderPreview,
   renderKept: (kept) => renderKept(kept, NEVER),
+  basisOf: async (evidence) => (mayBeJudgedAgain(evidence) ? basisOf(evidence) : null),
   readBody: (bytes) => {
     const body = parseBody(bytes, isInlineSamples, USUAL_LIMITS);
     return { body, reading: readJudgementRequest(body, readConfig) };

@@ -1,5 +1,7 @@
 /** Where all windows end. */
 export const END_MS = Date.parse('2026-11-20T10:00:00Z');
+/** What Cloud Monitoring has. */
+export const METRIC_TYPE = 'custom.googleapis.com/queue';
 
 /** So many numbers with some chance in them. */
 export function samplesOf(count: number, seed: number): number[] {
@@ -60,14 +62,39 @@ export function fetched({
   slots,
   series = 1,
   split,
+  source = 'prometheus',
 }: {
   readonly metrics: number;
   readonly slots: number;
   readonly series?: number;
   readonly split?: object;
+  readonly source?: string;
 }): object {
+  return { ...betweenWorkloads(metricsOf(metrics, series, split), slots), source };
+}
+
+/** A request whose series are fetched from Cloud Monitoring, a day of all that each side has. */
+export function monitored(metrics: number): object {
+  const query = {
+    type: 'stackdriver',
+    metricType: METRIC_TYPE,
+    resourceType: 'global',
+    filter: 'metric.labels.workload="${workload}"',
+    perSeriesAligner: 'ALIGN_MEAN',
+  };
+  const all = Array.from({ length: metrics }, (_, i) => ({
+    name: `metric-${String(i)}`,
+    group: 'all',
+    query,
+    analysis: { direction: 'increase' },
+    series: { pairBy: ['pod'] },
+  }));
+  return { ...betweenWorkloads(all, 1_440), source: 'google' };
+}
+
+function betweenWorkloads(metrics: readonly object[], slots: number): object {
   return {
-    config: { scope: { workload: {} }, groups: { all: 100 }, metrics: metricsOf(metrics, series, split) },
+    config: { scope: { workload: {} }, groups: { all: 100 }, metrics },
     baseline: { scope: { workload: 'baseline' } },
     canary: { scope: { workload: 'canary' } },
     window: { start: new Date(END_MS - slots * 60_000).toISOString(), end: new Date(END_MS).toISOString() },

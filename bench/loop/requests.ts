@@ -1,4 +1,4 @@
-import { fetched, inlineData, metricsOf, remoteJudge } from './bodies.js';
+import { fetched, inlineData, metricsOf, monitored, remoteJudge } from './bodies.js';
 
 /** One of the worst requests that a service lets in. */
 export interface WorstRequest {
@@ -15,8 +15,18 @@ export interface WorstRequest {
 const JSON_TYPE = 'application/json';
 const FORMS = { json: JSON_TYPE, html: 'text/html', markdown: 'text/markdown', junit: 'application/xml' };
 
+/** What the service has answered before. */
+export interface Known {
+  /** Of a judgement that it can make again. */
+  readonly id: string;
+  /** Of one that it can show from its archive only. */
+  readonly archivedId: string;
+  /** A judgement's JSON. */
+  readonly kept: string;
+}
+
 /** The requests, some of which need an answer of the service's first. */
-export function worstRequests(known: { readonly id: string; readonly kept: string }): WorstRequest[] {
+export function worstRequests(known: Known): WorstRequest[] {
   const post = (name: string, path: string, body: () => unknown): WorstRequest => ({
     name,
     path,
@@ -108,14 +118,17 @@ function fetchedRequests(post: Post): WorstRequest[] {
     post('fetched, 1 x 2 x 11,000 x 90 series', '/judgements', () =>
       fetched({ metrics: 1, slots: 11_000, series: 90, split: { pairBy: ['pod'] } }),
     ),
+    post('from Cloud Monitoring, 3 x 2 x 60 series x 1,440', '/judgements', () => monitored(3)),
     post('preview of 1,000 x 2 x 490', '/judgements/preview', () => fetched({ metrics: 1_000, slots: 490 })),
   ];
 }
 
-function otherRequests(post: Post, known: { readonly id: string; readonly kept: string }): WorstRequest[] {
+function otherRequests(post: Post, known: Known): WorstRequest[] {
   return [
     { name: 'by its id, json', path: `/judgements/${known.id}`, status: 200 },
     { name: 'by its id, html', path: `/judgements/${known.id}`, status: 200, accept: 'text/html' },
+    { name: 'from the archive, json', path: `/judgements/${known.archivedId}`, status: 200 },
+    { name: 'from the archive, html', path: `/judgements/${known.archivedId}`, status: 200, accept: 'text/html' },
     ...Object.entries(FORMS).map(([form, accept]) => ({
       name: `/reports of 25 x 2 x 10,000, ${form}`,
       path: '/reports',

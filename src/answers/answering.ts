@@ -19,7 +19,7 @@ export type Tried =
 /** What answers are made with. */
 export interface AnsweringParts extends AnswersParts {
   /** What a judgement was decided from, by its evidence; rejects where that cannot be told. */
-  readonly basisOf: (evidence: unknown) => Promise<Basis>;
+  readonly basisOf: (evidence: unknown) => Promise<Basis | null>;
   /** Hears of judgements that are made for the first time. */
   readonly onMade?: OnMade | undefined;
   /** Hears of judgements that are shown from the archive. */

@@ -1,4 +1,5 @@
 import { propertyOf } from '../config/property-of.js';
+import { MOST_NUMBERS } from '../report/what-if/to-what-if-data.js';
 
 /** How much it takes to judge by evidence. */
 export interface EvidenceEffort {
@@ -9,11 +10,19 @@ export interface EvidenceEffort {
 
 /** What a series takes beside its numbers: some 0.2 ms, as 400 numbers do. */
 const WORK_OF_SERIES = 400;
+/** 0.2 to 0.4 s. */
+const MOST_WORK = 1_000_000;
 
 /** How much it takes to judge by what stands as evidence in a judgement's JSON, told without reading it as such: all its numbers, at each look of its plan. */
 export function evidenceEffort(evidence: unknown): EvidenceEffort {
   const { numbers, arrays } = countIn(evidence);
   return { numbers, work: looksOf(evidence) * (numbers + WORK_OF_SERIES * arrays) };
+}
+
+/** Whether a page may have what it takes to judge again: not where that is too much for a page, or others would wait for long. */
+export function mayBeJudgedAgain(evidence: unknown): boolean {
+  const { numbers, work } = evidenceEffort(evidence);
+  return numbers <= MOST_NUMBERS && work <= MOST_WORK;
 }
 
 function looksOf(evidence: unknown): number {

@@ -7,8 +7,7 @@ import { propertyOf } from '../config/property-of.js';
 import { JudgementError } from '../errors.js';
 import type { HtmlReportParts } from '../report/html/html-report.js';
 import type { PageScripts } from '../report/html/page-script.js';
-import { MOST_NUMBERS } from '../report/what-if/to-what-if-data.js';
-import { evidenceEffort } from './evidence-effort.js';
+import { mayBeJudgedAgain } from './evidence-effort.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { parseBody, type BodyLimits } from './parse-body.js';
 import { renderReport, type RenderedReport } from './render-report.js';
@@ -32,8 +31,6 @@ interface Judged {
 
 /** Room for 40 metrics with 10,000 samples a side, raw and cleaned (24 MB), or for 1,000 metrics: while it is read others wait. */
 export const KEPT_LIMITS: BodyLimits = { mebibytes: 32, values: 100_000, elements: 2_000_000, textMebibytes: 8 };
-/** 0.2 to 0.4 s. */
-const MOST_WORK = 1_000_000;
 
 /**
  * Makes reports of what was kept, judging again by one after the other.
@@ -49,7 +46,8 @@ export function createRenderKept(judgeEvidence: JudgeEvidence): RenderKept {
     const document = parseBody(bytes, (path) => isKeptSamples(path) || isEvidenceSamples(path), KEPT_LIMITS);
     const judgement = readKept(document);
     const evidence = format === 'html' ? propertyOf(document, 'evidence') : undefined;
-    const basis = isJudged(evidence) ? await inTurn(() => basisOf(judgeEvidence(evidence, signal))) : null;
+    const isJudged = evidence !== undefined && mayBeJudgedAgain(evidence);
+    const basis = isJudged ? await inTurn(() => basisOf(judgeEvidence(evidence, signal))) : null;
     return renderReport(format, { judgement, basis, scripts });
   };
 }
@@ -72,13 +70,6 @@ function stillOpen(completeAt: unknown): JudgementError {
   return new JudgementError('INVALID_REQUEST', 'Cannot show a judgement that is not made yet', [
     { pointer: '/state', message },
   ]);
-}
-
-/** Whether there is evidence that can be judged again while others wait. */
-function isJudged(evidence: unknown): boolean {
-  if (evidence === undefined) return false;
-  const { numbers, work } = evidenceEffort(evidence);
-  return numbers <= MOST_NUMBERS && work <= MOST_WORK;
 }
 
 /** Evidence that cannot be judged again, as that of a later version, keeps nobody from reading the report. */

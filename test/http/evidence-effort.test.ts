@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceEffort } from '../../src/http/evidence-effort.js';
+import { evidenceEffort, mayBeJudgedAgain } from '../../src/http/evidence-effort.js';
 
 const numbers = [1, null, 3];
 const first = [null, 2];
@@ -31,5 +31,15 @@ describe('evidenceEffort()', () => {
     const mixed = ['x', ...Array.from({ length: 1_000_000 }, () => 1)];
 
     expect(evidenceEffort({ outcomes: mixed }).numbers).toBe(0);
+  });
+});
+
+describe('mayBeJudgedAgain()', () => {
+  const of = (count: number, looks = 1): boolean =>
+    mayBeJudgedAgain({ request: { plan: { looks } }, data: [Array.from({ length: count }, () => 1)] });
+
+  it('is for what a page can hold, and others can wait for', () => {
+    expect([of(300_000), of(300_001)]).toEqual([true, false]);
+    expect([of(99_600, 10), of(99_601, 10)]).toEqual([true, false]);
   });
 });

@@ -79,9 +79,15 @@ describe('work on a thread', () => {
           }),
         },
       });
+      const written = TASKS.render(answerOf(one)).bytes;
       const rendered = (await pool.run('render', answerOf(other), SIGNAL)) as { bytes: Uint8Array };
 
-      expect(Buffer.from(rendered.bytes).toString()).toBe(Buffer.from(TASKS.render(answerOf(one)).bytes).toString());
+      expect(Buffer.from(rendered.bytes).toString()).toBe(Buffer.from(written).toString());
+      if (format !== 'json') continue;
+      const { evidence } = JSON.parse(Buffer.from(written).toString()) as { evidence: unknown };
+      const again = await TASKS.basisOf(evidence);
+      expect(again).toMatchObject({ measured: [{}, {}, {}] });
+      expect(await pool.run('basisOf', evidence, SIGNAL)).toStrictEqual(again);
     }
   });
 
