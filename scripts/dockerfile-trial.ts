@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stage } from './dockerfile-build.js';
 import { startProcess, type ProcessSetup, type StartedProcess } from './dockerfile-process.js';
 import { takeStep } from './dockerfile-step.js';
+import { freePort } from './free-port.js';
 
 const HEALTHY_WITHIN_MS = 20_000;
 const STOPPED_WITHIN_MS = 10_000;
 
 /** Runs an image's command, asks it for a judgement of the checkout's recorded request, and stops it; prints each step. */
 export async function tryImage(image: Stage, checkout: string): Promise<void> {
-  const port = await freePort();
+  const port = String(await freePort());
   const { root, workdir, user } = image;
   const closed = { folder: join(root, workdir), environment: { ...image.environment, PORT: port }, user };
   const open = { ...closed, environment: { ...closed.environment, CANARY_JUDGE_OPEN: '1' } };
@@ -65,12 +65,4 @@ async function expectEnd({ child, ended, output }: StartedProcess): Promise<void
   child.kill('SIGTERM');
   const code = await Promise.race([ended, sleep(STOPPED_WITHIN_MS, 'nothing', { ref: false })]);
   if (code !== 0) throw new Error(`it ended with ${String(code)}:\n${output()}`);
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
 }

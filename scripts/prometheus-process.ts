@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './free-port.js';
 
 /** What a Prometheus is started with. */
 export interface PrometheusOptions {
@@ -82,20 +82,6 @@ async function serve(directory: string, flags: readonly string[]): Promise<Prome
     await ended;
   };
   return { url, stop };
-}
-
-/** The port is free now; whoever takes it in between makes the start fail with Prometheus' own words. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }
 
 /** Resolves, when the process has ended, with the reason why. */

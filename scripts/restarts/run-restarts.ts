@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../test/support/faulty-proxy.js';
+import { freePort } from '../free-port.js';
 import { startCallers, type FailedCall } from './callers.js';
 import { startFront } from './front.js';
 import { createReplica } from './replica.js';

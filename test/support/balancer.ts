@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './faulty-proxy.js';
+import { freePort } from '../../scripts/free-port.js';
 import { runNginx } from './run-nginx.js';
 
 /** An nginx of our own on loopback that sends each request to the next of several servers. */

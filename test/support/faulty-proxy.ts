@@ -9,6 +9,7 @@ import {
 } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { freePort } from '../../scripts/free-port.js';
 
 /** An answer of the server behind the proxy. */
 export interface WholeAnswer {
@@ -75,16 +76,6 @@ export async function startFaultyProxy(target: string, port = 0): Promise<Faulty
   };
 }
 
-/** A port where nobody listens now; anybody may, the next moment. */
-export async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** A port of loopback that refuses connections until it is released. */
 export interface RefusingPort {
   readonly port: number;
@@ -95,7 +86,8 @@ export interface RefusingPort {
 export async function refusingPort(): Promise<RefusingPort> {
   const server = createTcpServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const near = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const { port } = server.address() as AddressInfo;
+  const near = connect({ host: '127.0.0.1', port, localPort: await freePort() });
   const [[far]] = (await Promise.all([once(server, 'connection'), once(near, 'connect')])) as [[Socket], unknown[]];
   far.on('error', () => undefined);
   return {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from './faulty-proxy.js';
+import { freePort } from '../../scripts/free-port.js';
 import { runNginx } from './run-nginx.js';
 
 /** What nginx stands in front of, and whom it lets through. */
