@@ -164,7 +164,9 @@ describe('the pages on Flagger, the façade and Argo Rollouts', () => {
     });
     expect(await measureWeb({ ...web, ...web.provider.web })).toMatchObject({ phase: 'Successful' });
     expect(web.provider.web.timeoutSeconds).toBeGreaterThan(parseInt(web.provider.web.jsonBody.deadline as string, 10));
-    expect(await measurePrometheus({ ...prometheus, ...prometheus.provider.prometheus }, new Date(NOW_MS))).toMatchObject({
+    expect(
+      await measurePrometheus({ ...prometheus, ...prometheus.provider.prometheus }, new Date(NOW_MS)),
+    ).toMatchObject({
       phase: 'Successful',
     });
   });

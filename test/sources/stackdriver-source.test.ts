@@ -209,12 +209,15 @@ describe('createStackdriverSource()', () => {
     [{}, 2_000],
     [{ concurrency: 4 }, 5_000],
     [{ concurrency: 50 }, 2_000],
-  ])('asks for no more points at once than keep nobody waiting while they are taken apart: %j', async (written, size) => {
-    monitoring.feed(gauge([1, 2, 3, 4]));
-    await sourceAt(monitoring.port, written).fetchSeries(queueQuery(), RANGE, patiently());
+  ])(
+    'asks for no more points at once than keep nobody waiting while they are taken apart: %j',
+    async (written, size) => {
+      monitoring.feed(gauge([1, 2, 3, 4]));
+      await sourceAt(monitoring.port, written).fetchSeries(queueQuery(), RANGE, patiently());
 
-    expect(monitoring.requests.map(({ message }) => message)).toMatchObject([{ view: 'FULL', pageSize: size }]);
-  });
+      expect(monitoring.requests.map(({ message }) => message)).toMatchObject([{ view: 'FULL', pageSize: size }]);
+    },
+  );
 
   it('reads no page that is larger than any it asks for, and says what helps', async () => {
     monitoring.feed(...Array.from({ length: 3 }, (_, i) => gauge([1], { pod: String(i).repeat(700_000) })));
